@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+
+namespace CampaignStudio.Domain.Shared;
+
+/// <summary>What may change and be watched: a kind of thing and, where it makes sense, its id (0 = any).</summary>
+public readonly record struct Topic(string Kind, long Id)
+{
+    public static Topic Campaign(long id) => new("campaign", id);
+    public static Topic Campaigns => new("campaigns", 0);
+    public static Topic Lead(long id) => new("lead", id);
+    public static Topic Leads => new("leads", 0);
+    public static Topic Tasks => new("tasks", 0);
+    public static Topic Sandbox => new("sandbox", 0);
+    public static Topic Channels => new("channels", 0);
+    public static Topic Execution(long id) => new("execution", id);
+    public static Topic Executions => new("executions", 0);
+    public static Topic Notifications(long userId) => new("notifications", userId);
+}
+
+/// <summary>
+/// Tells whoever watches a topic that it changed, after the change was committed. It carries no data: a watcher reads again,
+/// at its own pace.
+/// </summary>
+public sealed class LiveUpdates
+{
+    private readonly ConcurrentDictionary<Topic, ConcurrentDictionary<object, Action>> _watchers = new();
+
+    public IDisposable Watch(Topic topic, Action changed)
+    {
+        var key = new object();
+        _watchers.GetOrAdd(topic, _ => new()).TryAdd(key, changed);
+        return new Subscription(() => { if (_watchers.TryGetValue(topic, out var watchers)) watchers.TryRemove(key, out _); });
+    }
+
+    public void Changed(params ReadOnlySpan<Topic> topics)
+    {
+        foreach (var topic in topics)
+        {
+            if (!_watchers.TryGetValue(topic, out var watchers)) continue;
+            foreach (var changed in watchers.Values) changed();
+        }
+    }
+
+    private sealed class Subscription(Action dispose) : IDisposable
+    {
+        public void Dispose() => dispose();
+    }
+}
