@@ -1,0 +1,2 @@
+namespace CampaignStudio.Domain.FollowUps;
+public enum TaskPriority { Low, Medium, High, Urgent }

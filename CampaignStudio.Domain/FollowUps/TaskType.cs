@@ -1,0 +1,2 @@
+namespace CampaignStudio.Domain.FollowUps;
+public enum TaskType { Call, Email, Sms, Meeting, Todo }

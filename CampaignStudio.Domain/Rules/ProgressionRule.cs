@@ -1,0 +1,2 @@
+namespace CampaignStudio.Domain.Rules;
+public sealed record ProgressionRule(string Id);

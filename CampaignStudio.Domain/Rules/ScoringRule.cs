@@ -1,0 +1,2 @@
+namespace CampaignStudio.Domain.Rules;
+public sealed record ScoringRule(string Id);
