@@ -1,15 +1,20 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 
 namespace CampaignStudio.Domain.Templates;
 
 /// <summary>The text part of an e-mail that was written in HTML only.</summary>
-public static class PlainText
+public static partial class PlainText
 {
     // Deeper markup is no layout any more, and walking it would cost the stack.
     private const int MaxDepth = 200;
+
+    // Parsing takes time in the square of the depth. Hand-made and generated e-mails alike have a few thousand elements.
+    private const int MaxElements = 8_000;
 
     private static readonly HashSet<string> Ignored = new(StringComparer.OrdinalIgnoreCase)
         { "head", "script", "style", "template", "noscript", "title", "object", "svg" };
@@ -26,9 +31,24 @@ public static class PlainText
     /// </summary>
     public static string FromHtml(string html)
     {
-        using var document = new HtmlParser().ParseDocument(html);
         var text = new TextFlow();
-        if (document.Body is { } body) Walk(body, text, 0);
+        try
+        {
+            var elements = 0;
+            var options = new HtmlParserOptions
+            {
+                OnCreated = (_, _) =>
+                {
+                    if (++elements > MaxElements) throw new TooManyElementsException();
+                },
+            };
+            using var document = new HtmlParser(options).ParseDocument(html);
+            if (document.Body is { } body) Walk(body, text, 0);
+        }
+        catch (TooManyElementsException)
+        {
+            text.Words(WebUtility.HtmlDecode(Tag().Replace(html, " ")));
+        }
         return text.ToString();
     }
 
@@ -113,6 +133,11 @@ public static class PlainText
     private static bool IsHidden(IElement element) =>
         element.HasAttribute("hidden")
         || element.GetAttribute("style")?.Replace(" ", "", StringComparison.Ordinal).Contains("display:none", StringComparison.OrdinalIgnoreCase) == true;
+
+    [GeneratedRegex("<[^<>]*>")]
+    private static partial Regex Tag();
+
+    private sealed class TooManyElementsException : Exception;
 
     /// <summary>Text in which white space is one blank and breaks do not pile up.</summary>
     private sealed class TextFlow
