@@ -75,6 +75,18 @@ public sealed class CsvDialectTests
     }
 
     [Fact]
+    public void No_character_is_cut_in_half_in_a_very_long_line()
+    {
+        foreach (var padding in new[] { "", "a" })
+        {
+            var row = Assert.Single(Read("email\n\"" + padding + string.Concat(Enumerable.Repeat("😀", 80_000))));
+            Assert.All(row.RawCells, cell => Assert.True(cell.IsNormalized()));
+            var dialect = CsvDialect.Detect(File(padding + string.Concat(Enumerable.Repeat("😀", 80_000)))).Value;
+            Assert.All(dialect.Headers, header => Assert.True(header.IsNormalized()));
+        }
+    }
+
+    [Fact]
     public void Any_bytes_are_read_or_refused_but_never_throw() =>
         Gen.Byte.Array[0, 300].Sample(bytes =>
         {
