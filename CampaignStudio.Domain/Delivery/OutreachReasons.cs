@@ -1,0 +1,36 @@
+namespace CampaignStudio.Domain.Delivery;
+
+/// <summary>The codes of <see cref="Outreach.Reason"/>: why it waits, was skipped, failed or was cancelled.</summary>
+public static class OutreachReasons
+{
+    // Waiting
+    public const string Delay = "delay";
+    public const string Retry = "retry";
+    public const string OutsideWindow = "outside_window";
+    public const string DailyCap = "daily_cap";
+    public const string ChannelDown = "channel_down";
+    public const string CampaignPaused = "campaign_paused";
+    public const string EnrollmentPaused = "enrollment_paused";
+    public const string FrequencyCap = "frequency_cap";
+    public const string OutcomeUnknown = "outcome_unknown";
+    public const string CallOpen = "call_open";
+
+    // Skipped
+    public const string Suppressed = "suppressed";
+    public const string NoConsent = "no_consent";
+    public const string NoAddress = "no_address";
+    public const string InvalidAddress = "invalid_address";
+    public const string ConditionsNotMet = "conditions_not_met";
+    public const string StepInactive = "step_inactive";
+    public const string CallExpired = "call_expired";
+
+    // Failed
+    public const string Refused = "refused";
+    public const string RetriesExhausted = "retries_exhausted";
+    public const string ContentError = "content_error";
+
+    // Cancelled
+    public const string CampaignCompleted = "campaign_completed";
+    public const string EnrollmentExited = "enrollment_exited";
+    public const string ByPerson = "by_person";
+}

@@ -1,0 +1,94 @@
+using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignStudio.Domain.Enrollments;
+
+/// <summary>
+/// How an enrollment moves through its sequence: one open outreach at a time, the next planned when the previous one is over.
+/// Everything here changes tracked rows; the caller saves them together with what led to it.
+/// </summary>
+public static class SequenceFlow
+{
+    /// <summary>The step after a place in the sequence; null at the end. Inactive and removed steps are passed over.</summary>
+    public static SequenceStep? StepAfter(IEnumerable<SequenceStep> steps, SequenceStep? previous) => steps
+        .Where(step => step is { IsActive: true, RemovedUtc: null })
+        .Where(step => previous is null || (step.Order, step.Id).CompareTo((previous.Order, previous.Id)) > 0)
+        .MinBy(step => (step.Order, step.Id));
+
+    /// <summary>
+    /// Plans the step after <paramref name="previous"/> (the first when null), or completes the enrollment when none is left.
+    /// An enrollment that has ended stays as it is.
+    /// </summary>
+    /// <param name="zoneId">The lead's time zone, or null for the campaign's.</param>
+    /// <param name="finishedUtc">When the previous step was over: the delay counts from here.</param>
+    public static Outreach? PlanNext(
+        StudioDb db, Campaign campaign, Enrollment enrollment, string? zoneId, SequenceStep? previous, DateTime finishedUtc, DateTime nowUtc)
+    {
+        if (enrollment.HasEnded) return null;
+        if (StepAfter(campaign.Steps, previous) is not { } next)
+        {
+            enrollment.Complete(nowUtc);
+            return null;
+        }
+
+        var outreach = new Outreach
+        {
+            CampaignId = campaign.Id,
+            EnrollmentId = enrollment.Id,
+            LeadId = enrollment.LeadId,
+            StepId = next.Id,
+            Channel = next.Channel,
+            BaseUtc = finishedUtc,
+            DueUtc = DueUtc(campaign, next, zoneId, finishedUtc),
+            IsHeld = enrollment.Status is EnrollmentStatus.Paused,
+        };
+        enrollment.CurrentStep = next.Order;
+        db.Outreaches.Add(outreach);
+        return outreach;
+    }
+
+    /// <summary>When a step is due for a lead whose previous step was over at <paramref name="finishedUtc"/>.</summary>
+    public static DateTime DueUtc(Campaign campaign, SequenceStep step, string? zoneId, DateTime finishedUtc) =>
+        StepPlanner.DueUtc(finishedUtc, new StepDelay(step.DelayDays, step.DelayHours), campaign.Window, Zone(campaign, zoneId));
+
+    /// <summary>The lead's zone, else the campaign's, else UTC.</summary>
+    public static TimeZoneInfo Zone(Campaign campaign, string? zoneId) =>
+        TimeZones.Find(zoneId) ?? TimeZones.Find(campaign.TimeZone) ?? TimeZoneInfo.Utc;
+
+    /// <summary>A step is over (its outreach just reached a final status): plans the next one.</summary>
+    public static async Task StepFinishedAsync(StudioDb db, Outreach finished, DateTime nowUtc, CancellationToken cancel)
+    {
+        var enrollment = await db.Enrollments.SingleAsync(e => e.Id == finished.EnrollmentId, cancel);
+        var campaign = await db.Campaigns.AsNoTracking().Include(c => c.Steps).SingleAsync(c => c.Id == finished.CampaignId, cancel);
+        var zone = await db.Leads.Where(l => l.Id == finished.LeadId).Select(l => l.TimeZone).SingleAsync(cancel);
+        var previous = campaign.Steps.Single(step => step.Id == finished.StepId);
+        PlanNext(db, campaign, enrollment, zone, previous, nowUtc, nowUtc);
+    }
+
+    /// <summary>
+    /// The enrollment leaves the campaign: what is pending is cancelled, with its open call task. A message being handed over
+    /// right now is stopped by the engine's own last look. Nothing happens when the enrollment is not under way.
+    /// </summary>
+    public static async Task ExitAsync(StudioDb db, Enrollment enrollment, ExitReason reason, DateTime nowUtc, CancellationToken cancel)
+    {
+        if (enrollment.Status is not (EnrollmentStatus.Active or EnrollmentStatus.Paused)) return;
+        enrollment.Exit(reason, nowUtc);
+
+        var pending = await db.Outreaches.SingleOrDefaultAsync(
+            o => o.EnrollmentId == enrollment.Id && (o.Status == OutreachStatus.Scheduled || o.Status == OutreachStatus.Waiting), cancel);
+        if (pending is null) return;
+
+        var why = reason is ExitReason.CampaignCompleted ? OutreachReasons.CampaignCompleted : OutreachReasons.EnrollmentExited;
+        if (pending.Status is OutreachStatus.Waiting) await CancelCallTaskAsync(db, pending.Id, cancel);
+        if (pending.Status.IsOpen()) pending.MarkCancelled(nowUtc, why);
+    }
+
+    private static async Task CancelCallTaskAsync(StudioDb db, long outreachId, CancellationToken cancel)
+    {
+        var tasks = await db.Tasks.Where(t => t.OutreachId == outreachId).ToListAsync(cancel);
+        foreach (var task in tasks.Where(task => task.IsOpen)) task.Cancel();
+    }
+}

@@ -1,0 +1,45 @@
+using CampaignStudio.Domain.Sequences;
+
+namespace CampaignStudio.Domain.Interactions;
+
+public enum InteractionKind
+{
+    Delivered,
+    Opened,
+    Clicked,
+    Replied,
+    AutoReplied,
+    Bounced,
+    Complained,
+    Unsubscribed,
+    CallCompleted,
+}
+
+/// <summary>Something that happened, as it was seen. Append-only; the same <see cref="ExternalId"/> is stored once.</summary>
+public sealed class Interaction
+{
+    public long Id { get; private set; }
+    public required InteractionKind Kind { get; init; }
+    public required Channel Channel { get; init; }
+    public required long LeadId { get; init; }
+    public long? CampaignId { get; init; }
+    public long? EnrollmentId { get; init; }
+    public long? OutreachId { get; init; }
+    public required DateTime OccurredUtc { get; init; }
+    public required DateTime RecordedUtc { get; init; }
+
+    /// <summary>Rules and reports count humans; machines are kept beside them, with the reason they were taken for one.</summary>
+    public bool IsHuman { get; init; } = true;
+    public string? MachineReason { get; init; }
+
+    /// <summary>The sender's own id of the fact; null when it has none.</summary>
+    public string? ExternalId { get; init; }
+    public string? Url { get; init; }
+
+    /// <summary>A reply's text, a bounce's diagnosis, a call's notes.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>A call's outcome.</summary>
+    public string? Outcome { get; init; }
+    public string? UserAgent { get; init; }
+}

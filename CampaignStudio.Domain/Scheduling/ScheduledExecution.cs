@@ -1,0 +1,112 @@
+using System.Text.Json;
+using CampaignStudio.Domain.Shared;
+
+namespace CampaignStudio.Domain.Scheduling;
+
+public enum ExecutionType
+{
+    StartCampaign,
+    PauseCampaign,
+    ResumeCampaign,
+    CompleteCampaign,
+    EnrollLeads,
+    ImportLeads,
+    Evaluate,
+    GenerateFollowUps,
+}
+
+public enum ExecutionStatus
+{
+    Pending,
+    Running,
+    Completed,
+    Failed,
+    Cancelled,
+}
+
+/// <summary>
+/// A durable "do X at T": every timed or long-running operation. It runs in chunks; after each, <see cref="Cursor"/>,
+/// <see cref="Done"/> and the chunk's work are saved in one transaction, so that a restart goes on where it stood.
+/// </summary>
+public sealed class ScheduledExecution : IAudited, IVersioned
+{
+    public long Id { get; private set; }
+    public required ExecutionType Type { get; init; }
+    public long? CampaignId { get; init; }
+    public required DateTime DueUtc { get; set; }
+
+    /// <summary>Repeats after this long; null: once.</summary>
+    public TimeSpan? Every { get; init; }
+
+    /// <summary>The handler's own parameters, a JSON object.</summary>
+    public JsonElement Params { get; init; } = EmptyObject;
+
+    public ExecutionStatus Status { get; private set; } = ExecutionStatus.Pending;
+
+    /// <summary>Units finished and, when known, in all.</summary>
+    public long Done { get; private set; }
+    public long? Total { get; set; }
+    public string? Error { get; private set; }
+
+    /// <summary>Where the next chunk begins; the handler's own text, null at the beginning.</summary>
+    public string? Cursor { get; private set; }
+
+    /// <summary>What came of it, a JSON object such as <c>{"imported": 9800, "rejected": 200}</c>.</summary>
+    public JsonElement? Outcome { get; set; }
+
+    public bool CancelRequested { get; private set; }
+    public string? LeaseOwner { get; private set; }
+    public DateTime? LeaseUntilUtc { get; private set; }
+    public long? CreatedById { get; init; }
+    public required DateTime CreatedUtc { get; init; }
+    public DateTime? StartedUtc { get; private set; }
+    public DateTime? FinishedUtc { get; private set; }
+    public int Version { get; set; }
+
+    private static readonly JsonElement EmptyObject = JsonSerializer.SerializeToElement(new { });
+
+    public bool IsFinished => Status is ExecutionStatus.Completed or ExecutionStatus.Failed or ExecutionStatus.Cancelled;
+
+    public void Lease(string owner, DateTime nowUtc, TimeSpan lease)
+    {
+        Status = ExecutionStatus.Running;
+        StartedUtc ??= nowUtc;
+        (LeaseOwner, LeaseUntilUtc) = (owner, nowUtc + lease);
+    }
+
+    /// <summary>One chunk more is done; saved together with the chunk's work.</summary>
+    public void Advance(string? cursor, long done, DateTime leaseUntilUtc)
+    {
+        Cursor = cursor;
+        Done += done;
+        LeaseUntilUtc = leaseUntilUtc;
+    }
+
+    public void Complete(DateTime nowUtc) => Finish(ExecutionStatus.Completed, nowUtc, null);
+
+    public void Fail(string error, DateTime nowUtc) => Finish(ExecutionStatus.Failed, nowUtc, error);
+
+    /// <summary>A pending one is cancelled at once, a running one after its current chunk.</summary>
+    public Result RequestCancel(DateTime nowUtc)
+    {
+        if (IsFinished) return ExecutionErrors.NotAllowed("cancelled", Status);
+        CancelRequested = true;
+        if (Status is ExecutionStatus.Pending) Cancel(nowUtc);
+        return Result.Ok;
+    }
+
+    public void Cancel(DateTime nowUtc) => Finish(ExecutionStatus.Cancelled, nowUtc, null);
+
+    /// <summary>Goes on where it stopped.</summary>
+    public Result Retry(DateTime nowUtc)
+    {
+        if (Status is not (ExecutionStatus.Failed or ExecutionStatus.Cancelled)) return ExecutionErrors.NotAllowed("retried", Status);
+        (Status, DueUtc, Error, FinishedUtc, CancelRequested) = (ExecutionStatus.Pending, nowUtc, null, null, false);
+        return Result.Ok;
+    }
+
+    private void Finish(ExecutionStatus status, DateTime nowUtc, string? error)
+    {
+        (Status, FinishedUtc, Error, LeaseOwner, LeaseUntilUtc) = (status, nowUtc, error, null, null);
+    }
+}

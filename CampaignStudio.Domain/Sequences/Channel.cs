@@ -1,0 +1,9 @@
+namespace CampaignStudio.Domain.Sequences;
+
+/// <summary>How a step reaches a lead.</summary>
+public enum Channel
+{
+    Email,
+    Sms,
+    Call,
+}

@@ -1,0 +1,18 @@
+using CampaignStudio.Domain.Reporting;
+using CampaignStudio.Domain.Sequences;
+
+namespace CampaignStudio.Domain.Shared;
+
+/// <summary>The few hot statements that each database does in its own best way; nowhere else is SQL written.</summary>
+public interface ISqlDialect
+{
+    /// <summary>
+    /// Claims up to <paramref name="limit"/> due outreaches of a campaign, earliest first: they become <c>sending</c>, leased
+    /// to <paramref name="owner"/>. No two callers ever get the same row.
+    /// </summary>
+    Task<IReadOnlyList<long>> ClaimDueAsync(
+        StudioDb db, long campaignId, IReadOnlyList<Channel> channels, string owner, DateTime nowUtc, DateTime leaseUntilUtc, int limit, CancellationToken cancel);
+
+    /// <summary>Adds to counters, creating those that do not exist yet; the last statement of its transaction.</summary>
+    Task AddToCountersAsync(StudioDb db, IReadOnlyDictionary<CounterKey, long> deltas, CancellationToken cancel);
+}

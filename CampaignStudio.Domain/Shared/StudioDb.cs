@@ -1,0 +1,143 @@
+using CampaignStudio.Domain.Access;
+using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Enrollments;
+using CampaignStudio.Domain.FollowUps;
+using CampaignStudio.Domain.Interactions;
+using CampaignStudio.Domain.Leads;
+using CampaignStudio.Domain.Notifications;
+using CampaignStudio.Domain.Reporting;
+using CampaignStudio.Domain.Sandbox;
+using CampaignStudio.Domain.Scheduling;
+using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Suppressions;
+using CampaignStudio.Domain.Templates;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace CampaignStudio.Domain.Shared;
+
+/// <summary>
+/// The one model on every database. Saving keeps three promises, so that no caller has to: version tokens rise, the campaign
+/// counters move with the rows, and changes by people and API keys reach the audit log; all in one transaction.
+/// </summary>
+public abstract class StudioDb(DbContextOptions options, CurrentActor actor, StudioClock clock) : DbContext(options)
+{
+    public DbSet<Campaign> Campaigns => Set<Campaign>();
+    public DbSet<SequenceStep> Steps => Set<SequenceStep>();
+    public DbSet<Lead> Leads => Set<Lead>();
+    public DbSet<LeadStatus> LeadStatuses => Set<LeadStatus>();
+    public DbSet<LeadStatusChange> LeadStatusChanges => Set<LeadStatusChange>();
+    public DbSet<CustomField> CustomFields => Set<CustomField>();
+    public DbSet<Enrollment> Enrollments => Set<Enrollment>();
+    public DbSet<ScoreChange> ScoreChanges => Set<ScoreChange>();
+    public DbSet<RuleFiring> RuleFirings => Set<RuleFiring>();
+    public DbSet<Outreach> Outreaches => Set<Outreach>();
+    public DbSet<ChannelState> ChannelStates => Set<ChannelState>();
+    public DbSet<FollowUpTask> Tasks => Set<FollowUpTask>();
+    public DbSet<EmailTemplate> EmailTemplates => Set<EmailTemplate>();
+    public DbSet<SmsTemplate> SmsTemplates => Set<SmsTemplate>();
+    public DbSet<TemplateRevision> TemplateRevisions => Set<TemplateRevision>();
+    public DbSet<ScheduledExecution> Executions => Set<ScheduledExecution>();
+    public DbSet<Interaction> Interactions => Set<Interaction>();
+    public DbSet<Suppression> Suppressions => Set<Suppression>();
+    public DbSet<Notification> Notifications => Set<Notification>();
+    public DbSet<CampaignCounter> Counters => Set<CampaignCounter>();
+    public DbSet<SandboxMessage> SandboxMessages => Set<SandboxMessage>();
+    public DbSet<Setting> Settings => Set<Setting>();
+    public DbSet<User> Users => Set<User>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public abstract ISqlDialect Dialect { get; }
+
+    /// <summary>Where the engine has one writer at a time, the gate that queues them; null elsewhere.</summary>
+    protected virtual SemaphoreSlim? WriteGate => null;
+
+    /// <summary>
+    /// A transaction that may write. Commit it before disposing, else all of it is undone. Several saves and set-based updates
+    /// inside it become visible together.
+    /// </summary>
+    public async Task<WriteTransaction> BeginWriteAsync(CancellationToken cancel = default)
+    {
+        if (WriteGate is { } gate) await gate.WaitAsync(cancel);
+        try
+        {
+            return new WriteTransaction(await Database.BeginTransactionAsync(cancel), WriteGate);
+        }
+        catch
+        {
+            WriteGate?.Release();
+            throw;
+        }
+    }
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        if (Database.CurrentTransaction is not null) return await SaveAllAsync(acceptAllChangesOnSuccess, cancellationToken);
+
+        await using var write = await BeginWriteAsync(cancellationToken);
+        var saved = await SaveAllAsync(acceptAllChangesOnSuccess, cancellationToken);
+        await write.CommitAsync(cancellationToken);
+        return saved;
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        throw new NotSupportedException("Saving is asynchronous here: call SaveChangesAsync.");
+
+    private async Task<int> SaveAllAsync(bool accept, CancellationToken cancel)
+    {
+        ChangeTracker.DetectChanges();
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            RaiseVersions();
+            var counters = CounterChanges.Before(ChangeTracker);
+            var audit = AuditTrail.Before(ChangeTracker, actor.Value);
+            var saved = await base.SaveChangesAsync(accept, cancel);
+
+            if (audit.Entries(clock.UtcNow) is { Count: > 0 } entries)
+            {
+                AuditEntries.AddRange(entries);
+                await base.SaveChangesAsync(accept, cancel);
+            }
+            if (counters.After() is { Count: > 0 } deltas) await Dialect.AddToCountersAsync(this, deltas, cancel);
+            return saved;
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+        }
+    }
+
+    private void RaiseVersions()
+    {
+        foreach (var entry in ChangeTracker.Entries<IVersioned>())
+        {
+            if (entry.State is EntityState.Modified) entry.Entity.Version++;
+        }
+        ChangeTracker.DetectChanges();
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => StudioModel.Conventions(configurationBuilder);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => StudioModel.Build(modelBuilder);
+}
+
+/// <summary>An open writing transaction; disposing one that was not committed undoes it.</summary>
+public sealed class WriteTransaction(IDbContextTransaction transaction, SemaphoreSlim? gate) : IAsyncDisposable
+{
+    public Task CommitAsync(CancellationToken cancel = default) => transaction.CommitAsync(cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await transaction.DisposeAsync();
+        }
+        finally
+        {
+            gate?.Release();
+        }
+    }
+}

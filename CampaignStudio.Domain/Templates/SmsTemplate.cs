@@ -1,0 +1,15 @@
+using CampaignStudio.Domain.Shared;
+
+namespace CampaignStudio.Domain.Templates;
+
+/// <summary>Reusable SMS content in Liquid.</summary>
+public sealed class SmsTemplate : IAudited, IVersioned
+{
+    public long Id { get; private set; }
+    public required string Name { get; set; }
+    public string Text { get; set; } = "";
+    public required DateTime CreatedUtc { get; init; }
+    public DateTime UpdatedUtc { get; set; }
+    public DateTime? ArchivedUtc { get; set; }
+    public int Version { get; set; }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+using CampaignStudio.Domain.Reporting;
+using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignStudio.Database.Sqlite;
+
+internal sealed class SqliteDialect : ISqlDialect
+{
+    public async Task<IReadOnlyList<long>> ClaimDueAsync(
+        StudioDb db, long campaignId, IReadOnlyList<Channel> channels, string owner, DateTime nowUtc, DateTime leaseUntilUtc, int limit, CancellationToken cancel)
+    {
+        // Channel names come from an enumeration, so they may stand in the text; everything else is a parameter.
+        var names = string.Join(", ", channels.Select(channel => $"'{channel.ToText()}'"));
+        var sql = $$"""
+            UPDATE campaign_outreaches
+            SET status = 'sending', lease_owner = {0}, lease_until_utc = {1}, version = version + 1
+            WHERE id IN (
+                SELECT id FROM campaign_outreaches
+                WHERE campaign_id = {2} AND status = 'scheduled' AND is_held = 0 AND due_utc <= {3} AND channel IN ({{names}})
+                ORDER BY due_utc, id LIMIT {4})
+            RETURNING id
+            """;
+        return await db.Database.SqlQueryRaw<long>(sql, owner, leaseUntilUtc, campaignId, nowUtc, limit).ToListAsync(cancel);
+    }
+
+    public async Task AddToCountersAsync(StudioDb db, IReadOnlyDictionary<CounterKey, long> deltas, CancellationToken cancel)
+    {
+        var sql = new StringBuilder("INSERT INTO campaign_counters (campaign_id, day, step_id, metric, slot, value) VALUES ");
+        foreach (var (key, value) in deltas)
+        {
+            sql.Append(CultureInfo.InvariantCulture, $"({key.CampaignId}, {key.Day}, {key.StepId}, {(int)key.Metric}, 0, {value}),");
+        }
+        sql.Length--;
+        sql.Append(" ON CONFLICT (campaign_id, day, step_id, metric, slot) DO UPDATE SET value = value + excluded.value");
+        await db.Database.ExecuteSqlRawAsync(sql.ToString(), cancel);
+    }
+}

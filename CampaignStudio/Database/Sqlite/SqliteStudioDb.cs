@@ -1,0 +1,24 @@
+using CampaignStudio.Domain.Access;
+using CampaignStudio.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignStudio.Database.Sqlite;
+
+/// <summary>The embedded default: one file, one writer at a time.</summary>
+public sealed class SqliteStudioDb(DbContextOptions<SqliteStudioDb> options, CurrentActor actor, StudioClock clock, SqliteWriteGate gate)
+    : StudioDb(options, actor, clock)
+{
+    public override ISqlDialect Dialect { get; } = new SqliteDialect();
+
+    protected override SemaphoreSlim? WriteGate => gate.Turn;
+}
+
+/// <summary>
+/// Queues the writers of this process in order of arrival: SQLite has one writer, and its own waiting is polling with pauses.
+/// </summary>
+public sealed class SqliteWriteGate : IDisposable
+{
+    public SemaphoreSlim Turn { get; } = new(1, 1);
+
+    public void Dispose() => Turn.Dispose();
+}

@@ -1,0 +1,13 @@
+using CampaignStudio.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignStudio.Database;
+
+/// <summary>Services ask for the model; this hands out the context of the provider in use.</summary>
+internal sealed class StudioDbFactory<TDb>(IDbContextFactory<TDb> inner) : IDbContextFactory<StudioDb> where TDb : StudioDb
+{
+    public StudioDb CreateDbContext() => inner.CreateDbContext();
+
+    public async Task<StudioDb> CreateDbContextAsync(CancellationToken cancellationToken = default) =>
+        await inner.CreateDbContextAsync(cancellationToken);
+}
