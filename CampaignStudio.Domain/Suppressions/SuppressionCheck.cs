@@ -34,7 +34,7 @@ public static class SuppressionCheck
     }
 
     /// <summary>Enters a normalised address or <c>@domain</c> unless it is there; the caller saves. True: it is new.</summary>
-    public static async Task<bool> AddAsync(
+    public static async Task<bool> AddIfAbsentAsync(
         StudioDb db, Channel channel, string address, SuppressionReason reason, string? note, long? outreachId, DateTime nowUtc, CancellationToken cancel = default)
     {
         if (db.Suppressions.Local.Any(entry => entry.Channel == channel && entry.Address == address)) return false;

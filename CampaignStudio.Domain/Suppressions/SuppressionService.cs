@@ -32,7 +32,7 @@ public sealed class SuppressionService(IDbContextFactory<StudioDb> dbFactory, St
 
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         await using var write = await db.BeginWriteAsync(cancel);
-        await SuppressionCheck.AddAsync(db, model.Channel, target.Value, model.Reason, Blank(model.Note), outreachId: null, clock.UtcNow, cancel);
+        await SuppressionCheck.AddIfAbsentAsync(db, model.Channel, target.Value, model.Reason, Blank(model.Note), outreachId: null, clock.UtcNow, cancel);
         await db.SaveChangesAsync(cancel);
         var id = await db.Suppressions
             .Where(entry => entry.Channel == model.Channel && entry.Address == target.Value)
