@@ -61,7 +61,7 @@ public sealed class CsvDialectTests
         Assert.False(dialect.HasHeader);
         Assert.Equal(["1", "2", "3"], dialect.Headers);
         var mapping = ImportMapping.Parse("""{"1": "email", "2": "phone", "3": "first_name"}""").Value;
-        var rows = LeadRowReader.Read(File("ana@x.fr;06 12 34 56 78;Ana\nbob@x.fr;;Bob\n"), dialect, mapping, Rules).ToList();
+        var rows = LeadRowReader.Read(File("ana@x.fr;06 12 34 56 78;Ana\nbob@x.fr;;Bob\n"), dialect, mapping, ImportSamples.Rules).ToList();
         Assert.Equal(["Ana", "Bob"], rows.Select(row => row.Lead!.FirstName));
         Assert.Equal("+33612345678", rows[0].Lead!.Phone);
     }
