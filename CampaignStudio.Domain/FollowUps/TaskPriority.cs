@@ -1,2 +1,10 @@
 namespace CampaignStudio.Domain.FollowUps;
-public enum TaskPriority { Low, Medium, High, Urgent }
+
+/// <summary>How soon a task deserves attention; the order is the order of urgency.</summary>
+public enum TaskPriority
+{
+    Low,
+    Medium,
+    High,
+    Urgent,
+}

@@ -1,2 +1,11 @@
 namespace CampaignStudio.Domain.FollowUps;
-public enum TaskType { Call, Email, Sms, Meeting, Todo }
+
+/// <summary>What a person is asked to do.</summary>
+public enum TaskType
+{
+    Call,
+    Email,
+    Sms,
+    Meeting,
+    Todo,
+}

@@ -1,0 +1,33 @@
+using CampaignStudio.Domain.Rules;
+
+namespace CampaignStudio.Domain.Enrollments;
+
+/// <summary>
+/// Everything rules may ask about one lead in one campaign, at one moment. Immutable; a preview or a dry run changes a copy
+/// (<c>facts with { Score = 60 }</c>).
+/// </summary>
+public sealed record EnrollmentFacts
+{
+    public LeadFacts Lead { get; init; } = new();
+
+    public decimal Score { get; init; }
+
+    /// <summary>The enrollment's status as snake_case text; <c>null</c> for a lead outside any campaign.</summary>
+    public string? EnrollmentStatus { get; init; }
+
+    /// <summary>The order number of the step the lead is at.</summary>
+    public int? CurrentStep { get; init; }
+
+    public DateTime? EnrolledUtc { get; init; }
+
+    public EngagementFacts Engagement { get; init; } = EngagementFacts.None;
+
+    /// <summary>The outcome of the last completed call, as snake_case text.</summary>
+    public string? CallOutcome { get; init; }
+
+    /// <summary>The zone whose calendar days <c>days_since_…</c> counts: the lead's, else the campaign's.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>A fact by field name, alias or custom field key; <c>null</c> when it is missing or there is no such field.</summary>
+    public FactValue? Get(string field, DateTime nowUtc) => FactReader.For(field).Read(this, nowUtc);
+}
