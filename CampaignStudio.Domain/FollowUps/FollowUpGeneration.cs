@@ -20,6 +20,12 @@ public sealed record FollowUpCause(
     public string Key => OutreachId is { } outreachId
         ? $"interaction:{outreachId}:{Kind.ToText()}"
         : string.Create(CultureInfo.InvariantCulture, $"interaction:lead{LeadId}:{Kind.ToText()}:{OccurredUtc:yyyyMMddHHmmssfff}");
+
+    /// <summary>The outreach in a task's cause; null when an outreach is not what caused it.</summary>
+    public static long? OutreachOf(string? key) =>
+        key?.Split(':') is ["interaction", var id, ..] && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var outreachId)
+            ? outreachId
+            : null;
 }
 
 /// <summary>The lead as far as a follow-up needs it.</summary>

@@ -1,8 +1,3 @@
-<<<<<<< HEAD
-namespace CampaignStudio.Domain.Rules;
-public abstract record Condition { public static Condition Always => new AllOf([]); }
-public sealed record AllOf(IReadOnlyList<Condition> Conditions) : Condition;
-=======
 using System.Text.Json.Serialization;
 
 namespace CampaignStudio.Domain.Rules;
@@ -50,4 +45,3 @@ public sealed record AnyOf(ValueList<Condition> Conditions) : Condition;
 
 /// <summary>Holds exactly when its part does not.</summary>
 public sealed record Not(Condition Condition) : Condition;
->>>>>>> rules
