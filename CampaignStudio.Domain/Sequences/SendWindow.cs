@@ -96,7 +96,7 @@ public sealed class SendWindow : IEquatable<SendWindow>
     /// Where the clocks may enter the window on a date: when they show its opening time (twice, where that hour repeats), and when a
     /// clock change makes them jump into it.
     /// </summary>
-    private IEnumerable<DateTime> OpeningsOn(DateOnly date, TimeZoneInfo zone)
+    private SortedSet<DateTime> OpeningsOn(DateOnly date, TimeZoneInfo zone)
     {
         var midnight = date.ToDateTime(TimeOnly.MinValue);
         var openings = new SortedSet<DateTime>(LocalTime.InstantsOf(midnight + From, zone));

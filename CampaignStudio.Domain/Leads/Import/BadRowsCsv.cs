@@ -1,0 +1,50 @@
+using System.Globalization;
+using CsvHelper;
+
+namespace CampaignStudio.Domain.Leads.Import;
+
+/// <summary>The rows that could not be imported, as a file that can be mended and imported again.</summary>
+public static class BadRowsCsv
+{
+    private const string LineColumn = "line";
+    private const string ReasonColumn = "reason";
+
+    /// <summary>A spreadsheet takes a cell that starts with one of these for a formula.</summary>
+    internal const string FormulaStarts = "=+-@\t\r";
+
+    /// <summary>
+    /// Writes the original columns, then <c>line</c> and <c>reason</c>; cells beyond the header come behind those. UTF-8 with a
+    /// byte order mark; cells that a spreadsheet would take for a formula get an apostrophe, which an import takes off again.
+    /// </summary>
+    /// <param name="output">Left open.</param>
+    /// <param name="headers">The file's column names; a <c>line</c> and <c>reason</c> pair of an earlier round at their end is replaced.</param>
+    /// <param name="badRows">Rows with problems.</param>
+    /// <param name="delimiter">The file's own delimiter, so that it opens as the original did.</param>
+    /// <param name="cancel">Stops the writing.</param>
+    public static async Task WriteAsync(
+        Stream output, IReadOnlyList<string> headers, IEnumerable<ImportRow> badRows, char delimiter, CancellationToken cancel = default)
+    {
+        var width = headers is [.., LineColumn, ReasonColumn] ? headers.Count - 2 : headers.Count;
+        var options = new CsvWriterOptions
+        {
+            Separator = delimiter,
+            NewLine = "\r\n",
+            WriteByteOrderMark = true,
+            ValidateFieldCount = false,
+            Injection = CsvInjection.Escape,
+            InjectionCharacters = FormulaStarts,
+            InjectionEscape = '\'',
+        };
+        await using var csv = CsvWriter.Create(output, options, leaveOpen: true);
+
+        await csv.WriteRecordAsync([.. headers.Take(width), LineColumn, ReasonColumn], cancel);
+        foreach (var row in badRows)
+        {
+            IEnumerable<string> cells = row.RawCells.Count <= width
+                ? row.RawCells.Concat(Enumerable.Repeat("", width - row.RawCells.Count))
+                : row.RawCells.Take(width);
+            await csv.WriteRecordAsync(
+                [.. cells, row.LineNumber.ToString(CultureInfo.InvariantCulture), row.Reason, .. row.RawCells.Skip(headers.Count)], cancel);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using CampaignStudio.Domain.Sequences;
+using CsCheck;
+
+namespace CampaignStudio.Tests.Sequences;
+
+public sealed class StepPlannerProperties
+{
+    private static readonly TimeZoneInfo[] AllZones = [.. Zones.Ids.Select(Zones.Of)];
+
+    private static readonly Gen<TimeZoneInfo> Zone = Gen.Int[0, AllZones.Length - 1].Select(i => AllZones[i]);
+
+    // Half of them around the clock changes of the zones, where the mistakes are.
+    private static readonly Gen<DateTime> Instant = Gen.OneOf(
+        Gen.Long[0, 2 * 365 * 24 * 60L].Select(minutes => Zones.Utc("2026-01-01T00:00").AddMinutes(minutes)),
+        Gen.Select(
+            Gen.OneOf("2026-03-08T07:00", "2026-03-29T01:00", "2026-04-04T15:00", "2026-10-03T15:30", "2026-10-25T01:00", "2026-11-01T06:00"),
+            Gen.Int[-36 * 60, 36 * 60],
+            (change, minutes) => Zones.Utc(change).AddMinutes(minutes)));
+
+    private static readonly Gen<SendWindow> Window = Gen.Select(
+        Gen.Int[1, 127], Gen.Int[0, 1439], Gen.Int[1, 1440], Gen.Int[0, 700].Array[0, 6],
+        (days, from, length, holidays) => new SendWindow(
+            Enum.GetValues<DayOfWeek>().Where(day => (days & (1 << (int)day)) != 0),
+            TimeSpan.FromMinutes(from),
+            TimeSpan.FromMinutes(Math.Min(1440, from + length)),
+            holidays.Select(day => new DateOnly(2026, 1, 1).AddDays(day))));
+
+    private static readonly Gen<StepDelay> Delay = Gen.Select(Gen.Int[0, 20], Gen.Int[0, 72], (days, hours) => new StepDelay(days, hours));
+
+    [Fact]
+    public void A_step_is_never_due_before_the_previous_one_finished_plus_the_hours()
+    {
+        Gen.Select(Instant, Delay, Window, Zone).Sample((finished, delay, window, zone) =>
+            StepPlanner.DueUtc(finished, delay, window, zone) >= finished.AddHours(delay.Hours)
+            && StepPlanner.DueUtc(finished, delay, window, zone) >= StepPlanner.DueUtc(finished, delay, SendWindow.Always, zone));
+    }
+
+    [Fact]
+    public void A_step_is_always_due_inside_the_window()
+    {
+        Gen.Select(Instant, Delay, Window, Zone).Sample((finished, delay, window, zone) =>
+            window.IsInside(StepPlanner.DueUtc(finished, delay, window, zone), zone));
+    }
+
+    [Fact]
+    public void A_longer_delay_is_never_due_earlier()
+    {
+        Gen.Select(Instant, Delay, Gen.Int[0, 5], Gen.Int[0, 30], Gen.Select(Window, Zone)).Sample((finished, delay, days, hours, where) =>
+            StepPlanner.DueUtc(finished, delay, where.Item1, where.Item2)
+            <= StepPlanner.DueUtc(finished, new StepDelay(delay.Days + days, delay.Hours + hours), where.Item1, where.Item2));
+    }
+
+    [Fact]
+    public void Moving_into_the_window_twice_changes_nothing()
+    {
+        Gen.Select(Instant, Window, Zone).Sample((instant, window, zone) =>
+        {
+            var inside = window.FirstInside(instant, zone);
+            return window.FirstInside(inside, zone) == inside;
+        });
+    }
+
+    [Fact]
+    public void No_minute_before_the_opening_was_inside()
+    {
+        Gen.Select(Instant, Window, Zone).Sample((instant, window, zone) =>
+        {
+            var opening = window.FirstInside(instant, zone);
+            for (var minute = instant; minute < opening; minute = minute.AddMinutes(5))
+            {
+                if (window.IsInside(minute, zone)) return false;
+            }
+            return true;
+        }, iter: 300);
+    }
+
+    [Fact]
+    public void A_clock_time_read_back_is_the_one_asked_for_unless_it_was_left_out()
+    {
+        Gen.Select(Instant, Zone).Sample((instant, zone) =>
+        {
+            var local = LocalTime.FromUtc(instant, zone);
+            var first = LocalTime.ToUtc(local, zone);
+            return first <= instant && LocalTime.FromUtc(first, zone) == local;
+        });
+    }
+}

@@ -1,0 +1,129 @@
+using System.Net.Security;
+using CampaignStudio.Domain.Delivery;
+using Microsoft.Extensions.Options;
+using MimeKit;
+
+namespace CampaignStudio.Integrations.Smtp;
+
+/// <summary>E-mail over SMTP submission (RFC 6409) with pooled sessions.</summary>
+public sealed class SmtpEmailTransport : IEmailTransport, IAsyncDisposable
+{
+    /// <summary>How long a body that has begun may still take when the program stops: half a message helps nobody.</summary>
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
+
+    private const int ServiceClosing = 421;
+
+    private readonly SmtpOptions _options;
+    private readonly TimeProvider _time;
+    private readonly SmtpConnectionPool _pool;
+
+    public SmtpEmailTransport(IOptions<SmtpOptions> options, TimeProvider time)
+        : this(options.Value, time, certificates: null)
+    {
+    }
+
+    internal SmtpEmailTransport(SmtpOptions options, TimeProvider time, RemoteCertificateValidationCallback? certificates)
+    {
+        (_options, _time) = (options, time);
+        _pool = new SmtpConnectionPool(options, time, certificates);
+    }
+
+    public bool IsConfigured => !string.IsNullOrWhiteSpace(_options.Host);
+
+    public async Task<HandOver> SendAsync(OutgoingEmail email, CancellationToken cancel)
+    {
+        if (!IsConfigured) return NotConfigured();
+        if (!MimeBuilder.TryBuild(email, _time.GetUtcNow(), out var message, out var refusal)) return refusal;
+        using (message)
+        {
+            try
+            {
+                return await OfferAsync(await _pool.RentAsync(cancel), message, cancel);
+            }
+            catch (SmtpUnavailableException exception)
+            {
+                return new HandOver.ChannelDown(exception.Message);
+            }
+        }
+    }
+
+    public async Task<HandOver?> ProbeAsync(CancellationToken cancel)
+    {
+        if (!IsConfigured) return NotConfigured();
+        try
+        {
+            // An idle session says nothing about today's network and credentials: a probe makes a new one.
+            using var connection = await SmtpConnection.OpenAsync(_options, _time, _pool.Certificates, cancel);
+            await connection.CloseAsync();
+            return null;
+        }
+        catch (SmtpUnavailableException exception)
+        {
+            return new HandOver.ChannelDown(exception.Message);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _pool.DisposeAsync();
+
+    private static HandOver.ChannelDown NotConfigured() => new("No SMTP server is configured: set Email:Smtp:Host.");
+
+    private async Task<HandOver> OfferAsync(SmtpConnection connection, MimeMessage message, CancellationToken cancel)
+    {
+        var wasUsed = connection.Messages > 0;
+        var attempt = await TryOnceAsync(connection, message, cancel);
+        if (wasUsed && attempt.NeverHeard && !cancel.IsCancellationRequested)
+        {
+            // The server closed a session we had kept before it heard of this message: not the message's failure.
+            connection = await _pool.ReplaceAsync(connection, cancel);
+            attempt = await TryOnceAsync(connection, message, cancel);
+        }
+        await _pool.ReturnAsync(connection, attempt.IsFit);
+        if (attempt.Result is HandOver.Retry && attempt.IsCut) cancel.ThrowIfCancellationRequested();
+        return attempt.Result;
+    }
+
+    /// <summary>What one offer came to.</summary>
+    /// <param name="Result">What it means for the message.</param>
+    /// <param name="IsFit">The session can carry another message.</param>
+    /// <param name="IsCut">The conversation ended without the server's verdict.</param>
+    /// <param name="NeverHeard">The server was gone, or on its way, before it heard of the message.</param>
+    private sealed record Attempt(HandOver Result, bool IsFit, bool IsCut = false, bool NeverHeard = false);
+
+    private async Task<Attempt> TryOnceAsync(SmtpConnection connection, MimeMessage message, CancellationToken cancel)
+    {
+        var conversation = connection.Conversation;
+        using var limit = new CancellationTokenSource(_options.MessageTimeout, _time);
+        using var stop = cancel.Register(() =>
+        {
+            if (conversation.BodyStarted) limit.CancelAfter(StopGrace);
+            else limit.Cancel();
+        });
+        try
+        {
+            await connection.SendAsync(message, limit.Token);
+        }
+        catch (NotSupportedException exception)
+        {
+            // Thrown before the first command: an address that needs SMTPUTF8 (RFC 6531) and a server without it.
+            return new Attempt(new HandOver.Refused("not_supported", exception.Message, AddressAtFault: false, IsBounce: false), IsFit: true);
+        }
+        catch (Exception exception)
+        {
+            // The exception says what broke; only the conversation says what that means for the message.
+            if (conversation.Verdict is null) return Cut(conversation, limit.IsCancellationRequested ? "no answer in time" : exception.Message);
+        }
+
+        if (conversation.Verdict is not var (stage, code, text)) return new Attempt(new HandOver.Accepted(null, null), IsFit: true);
+        var isClosing = code == ServiceClosing;
+        return new Attempt(SmtpReplies.Classify(stage, code, text), IsFit: !isClosing, NeverHeard: isClosing && stage is SmtpStage.MailFrom);
+    }
+
+    private static Attempt Cut(SmtpConversation conversation, string reason) =>
+        conversation.BodyStarted
+            ? new Attempt(new HandOver.Unknown($"The connection was lost after the body had begun: {reason}"), IsFit: false, IsCut: true)
+            : new Attempt(
+                new HandOver.Retry("connection_lost", $"The connection was lost before the body: {reason}"),
+                IsFit: false,
+                IsCut: true,
+                NeverHeard: !conversation.Answered);
+}

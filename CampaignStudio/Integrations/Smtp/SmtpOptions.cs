@@ -1,0 +1,80 @@
+using MailKit.Security;
+
+namespace CampaignStudio.Integrations.Smtp;
+
+/// <summary>Which e-mail transport carries the messages.</summary>
+public enum EmailTransportKind
+{
+    Sandbox,
+    Smtp,
+}
+
+/// <summary>Configuration section <c>Email</c>.</summary>
+public sealed record EmailOptions
+{
+    public const string Section = "Email";
+
+    public EmailTransportKind Transport { get; init; }
+
+    /// <summary>The sender's address.</summary>
+    public string? From { get; init; }
+
+    public string? FromName { get; init; }
+}
+
+/// <summary>How a session is protected.</summary>
+public enum SmtpSecurity
+{
+    /// <summary>TLS from the start on port 465, STARTTLS where the server offers it elsewhere.</summary>
+    Auto,
+    None,
+
+    /// <summary>STARTTLS or no session.</summary>
+    StartTls,
+
+    /// <summary>TLS from the first byte.</summary>
+    Tls,
+}
+
+/// <summary>Configuration section <c>Email:Smtp</c>.</summary>
+public sealed record SmtpOptions
+{
+    public const string Section = "Email:Smtp";
+
+    public string? Host { get; init; }
+
+    /// <summary>0: 465 with <see cref="SmtpSecurity.Tls"/>, else 587.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Blank: no authentication.</summary>
+    public string? Username { get; init; }
+
+    public string? Password { get; init; }
+
+    public SmtpSecurity Security { get; init; }
+
+    /// <summary>Most connections at one time.</summary>
+    public int Connections { get; init; } = 4;
+
+    /// <summary>A connection is replaced after so many messages: servers set limits, and load balancers get a chance.</summary>
+    public int MessagesPerConnection { get; init; } = 500;
+
+    /// <summary>Name resolution, connecting, TLS and authentication together.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>One message, from MAIL to the reply after its body.</summary>
+    public TimeSpan MessageTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>An unused connection is closed after this.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    public int EffectivePort => Port > 0 ? Port : Security is SmtpSecurity.Tls ? 465 : 587;
+
+    internal SecureSocketOptions SocketOptions => Security switch
+    {
+        SmtpSecurity.None => SecureSocketOptions.None,
+        SmtpSecurity.StartTls => SecureSocketOptions.StartTls,
+        SmtpSecurity.Tls => SecureSocketOptions.SslOnConnect,
+        _ => SecureSocketOptions.Auto,
+    };
+}
