@@ -12,4 +12,7 @@ public sealed class Notification
     public string? Link { get; init; }
     public required DateTime CreatedUtc { get; init; }
     public DateTime? ReadUtc { get; set; }
+
+    /// <summary>It is to go out by e-mail too, and has not yet.</summary>
+    public bool EmailPending { get; set; }
 }

@@ -163,6 +163,7 @@ internal static class StudioModel
             change.Property(c => c.ToStatus).HasMaxLength(60);
             change.Property(c => c.RuleId).HasMaxLength(100);
             change.HasIndex(c => new { c.LeadId, c.AtUtc });
+            change.HasIndex(c => new { c.CampaignId, c.Id });
             change.HasOne<Lead>().WithMany().HasForeignKey(c => c.LeadId).OnDelete(DeleteBehavior.Cascade);
         });
         model.Entity<CustomField>(field =>
@@ -264,6 +265,7 @@ internal static class StudioModel
             notification.Property(n => n.Title).HasMaxLength(300);
             notification.Property(n => n.Message).IsLongText();
             notification.HasIndex(n => new { n.UserId, n.ReadUtc, n.Id });
+            notification.HasIndex(n => new { n.EmailPending, n.Id });
             notification.HasOne<User>().WithMany().HasForeignKey(n => n.UserId).OnDelete(DeleteBehavior.Cascade);
         });
     }

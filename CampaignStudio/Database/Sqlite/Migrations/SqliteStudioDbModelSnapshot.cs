@@ -1195,6 +1195,9 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                     b.HasKey("Id")
                         .HasName("pk_lead_status_changes");
 
+                    b.HasIndex("CampaignId", "Id")
+                        .HasDatabaseName("ix_lead_status_changes_campaign_id_id");
+
                     b.HasIndex("LeadId", "AtUtc")
                         .HasDatabaseName("ix_lead_status_changes_lead_id_at_utc");
 
@@ -1211,6 +1214,10 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                     b.Property<DateTime>("CreatedUtc")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_utc");
+
+                    b.Property<bool>("EmailPending")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("email_pending");
 
                     b.Property<string>("Link")
                         .HasMaxLength(1000)
@@ -1238,6 +1245,9 @@ namespace CampaignStudio.Database.Sqlite.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_notifications");
+
+                    b.HasIndex("EmailPending", "Id")
+                        .HasDatabaseName("ix_notifications_email_pending_id");
 
                     b.HasIndex("UserId", "ReadUtc", "Id")
                         .HasDatabaseName("ix_notifications_user_id_read_utc_id");

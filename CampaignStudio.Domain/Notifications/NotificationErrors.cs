@@ -1,0 +1,10 @@
+using CampaignStudio.Domain.Shared;
+
+namespace CampaignStudio.Domain.Notifications;
+
+public static class NotificationErrors
+{
+    public static Error NotFound(long id) => Error.NotFound("notification_not_found", $"You have no notification {id}.");
+
+    public static Error NoUser() => Error.Forbidden("user_missing", "An API key has no notifications of its own.");
+}

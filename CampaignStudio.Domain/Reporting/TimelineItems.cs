@@ -1,0 +1,88 @@
+using System.Globalization;
+using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Enrollments;
+using CampaignStudio.Domain.FollowUps;
+using CampaignStudio.Domain.Interactions;
+using CampaignStudio.Domain.Leads;
+using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Shared;
+
+namespace CampaignStudio.Domain.Reporting;
+
+/// <summary>Puts rows into the words of a timeline.</summary>
+internal static class TimelineItems
+{
+    private const int DetailLength = 2000;
+
+    /// <summary>Those outreaches that are over and were not merely cancelled.</summary>
+    public static readonly OutreachStatus[] Untold =
+        [OutreachStatus.Scheduled, OutreachStatus.Sending, OutreachStatus.Waiting, OutreachStatus.Unknown, OutreachStatus.Cancelled];
+
+    public static TimelineItem Of(Interaction interaction) => new(
+        interaction.OccurredUtc, TimelineKind.Interaction, interaction.Kind.ToText(), Title(interaction), Cut(interaction.Body ?? interaction.Url),
+        interaction.LeadId, interaction.CampaignId, interaction.Channel, interaction.Id)
+    {
+        IsHuman = interaction.IsHuman,
+    };
+
+    public static TimelineItem Of(Outreach outreach, string? stepName)
+    {
+        var (code, verb) = outreach switch
+        {
+            { SentUtc: not null, Channel: Channel.Call } => ("sent", "done"),
+            { SentUtc: not null } => ("sent", "sent"),
+            { Status: OutreachStatus.Skipped } => ("skipped", "skipped"),
+            { Status: OutreachStatus.Bounced } => ("bounced", "bounced"),
+            _ => ("failed", "failed"),
+        };
+        var reason = outreach.SentUtc is null ? outreach.ReasonText ?? outreach.Reason?.Replace('_', ' ') : outreach.Subject;
+        return new(
+            outreach.SentUtc ?? outreach.FinishedUtc ?? outreach.BaseUtc, TimelineKind.Outreach, code,
+            $"{Name(outreach.Channel)} {verb}{(stepName is null ? "" : $": {stepName}")}", Cut(reason),
+            outreach.LeadId, outreach.CampaignId, outreach.Channel, outreach.Id);
+    }
+
+    public static TimelineItem Of(ScoreChange change, long leadId, long campaignId) => new(
+        change.AtUtc, TimelineKind.Score, change.ToScore >= change.FromScore ? "up" : "down",
+        string.Create(CultureInfo.InvariantCulture, $"Score {change.FromScore:0.##} → {change.ToScore:0.##}"), null, leadId, campaignId, null, change.Id);
+
+    /// <param name="labels">Status key → label.</param>
+    public static TimelineItem Of(LeadStatusChange change, IReadOnlyDictionary<string, string> labels, string? userName)
+    {
+        string Label(string key) => labels.GetValueOrDefault(key, key);
+
+        var title = change.FromStatus is { } from ? $"{Label(from)} → {Label(change.ToStatus)}" : $"Created as {Label(change.ToStatus)}";
+        var why = change.Cause switch
+        {
+            StatusChangeCause.Rule => "By a progression rule",
+            StatusChangeCause.Import => "By an import",
+            StatusChangeCause.Person when userName is not null => $"By {userName}",
+            _ => null,
+        };
+        return new(change.AtUtc, TimelineKind.Status, change.Cause.ToText(), title, why, change.LeadId, change.CampaignId, null, change.Id);
+    }
+
+    public static TimelineItem Of(FollowUpTask task) => new(
+        task.CompletedUtc ?? task.CreatedUtc, TimelineKind.Task, task.Status.ToText(),
+        task.CompletedUtc is null ? $"Task: {task.Title}" : $"Task done: {task.Title}",
+        Cut(string.Join(": ", new[] { task.Outcome?.ToText().Replace('_', ' '), task.Notes }.Where(part => !string.IsNullOrWhiteSpace(part)))),
+        task.LeadId, task.CampaignId, null, task.Id);
+
+    private static string Title(Interaction interaction) => interaction.Kind switch
+    {
+        InteractionKind.CallCompleted => $"Call: {interaction.Outcome?.Replace('_', ' ')}",
+        InteractionKind.AutoReplied => $"{Name(interaction.Channel)}: automatic reply",
+        InteractionKind.Complained => $"{Name(interaction.Channel)}: marked as spam",
+        _ => $"{Name(interaction.Channel)} {interaction.Kind.ToText().Replace('_', ' ')}",
+    };
+
+    private static string Name(Channel channel) => channel switch
+    {
+        Channel.Email => "E-mail",
+        Channel.Sms => "SMS",
+        _ => "Call",
+    };
+
+    private static string? Cut(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? null : text.Length <= DetailLength ? text : $"{text[..DetailLength]}…";
+}
