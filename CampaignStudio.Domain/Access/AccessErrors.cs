@@ -32,4 +32,13 @@ public static class AccessErrors
 
     public static Error KeyTooShort() => Error.Invalid(
         "api_key_too_short", $"An API key has at least {ApiKeyService.MinimumLength} characters.", "api_key");
+
+    public static Error ManagersOnly() =>
+        Error.Forbidden("not_allowed", "Only marketers and administrators may do this.");
+
+    public static Error AdminsOnly() =>
+        Error.Forbidden("not_allowed", "Only administrators may do this.");
+
+    public static Error OwnLeadsOnly() =>
+        Error.Forbidden("not_allowed", "Agents may change only the leads assigned to them, and not whom they are assigned to.");
 }

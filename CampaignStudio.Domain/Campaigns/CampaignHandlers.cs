@@ -190,7 +190,7 @@ public sealed class EvaluateHandler(EvaluationService evaluation, StudioClock cl
         var campaign = await HandlerCampaign.LoadAsync(db, execution, cancel);
         if (execution.Cursor is null)
         {
-            execution.Total = await EvaluationService.MarkAsync(db, db.Enrollments.Where(e => e.CampaignId == campaign.Id), clock.UtcNow, cancel);
+            execution.Total = await EvaluationService.MarkAsync(db.Enrollments.Where(e => e.CampaignId == campaign.Id), clock.UtcNow, cancel);
             return new ChunkResult(Marked, 0, IsComplete: false);
         }
         var batch = await evaluation.EvaluateBatchAsync(db, campaign.Id, clock.UtcNow, cancel);

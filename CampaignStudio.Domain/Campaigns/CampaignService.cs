@@ -47,7 +47,7 @@ public sealed class CampaignService(
         var (oldWindow, oldZone) = (campaign.Window, campaign.TimeZone);
         model.ApplyTo(campaign, window.Value);
         await db.SaveChangesAsync(cancel);
-        await EvaluationService.MarkAsync(db, db.Enrollments.Where(e => e.CampaignId == campaignId), clock.UtcNow, cancel);
+        await EvaluationService.MarkAsync(db.Enrollments.Where(e => e.CampaignId == campaignId), clock.UtcNow, cancel);
         if (!oldWindow.Equals(campaign.Window) || oldZone != campaign.TimeZone) await Replanning.AllStepsAsync(db, campaign, cancel);
         await write.CommitAsync(cancel);
         live.Changed(Topic.Campaign(campaignId), Topic.Campaigns);

@@ -47,7 +47,7 @@ public sealed class EvaluationService(
         {
             if (!await db.Campaigns.AnyAsync(c => c.Id == campaignId, cancel)) return CampaignErrors.NotFound(campaignId);
             await using var write = await db.BeginWriteAsync(cancel);
-            await MarkAsync(db, db.Enrollments.Where(e => e.CampaignId == campaignId), clock.UtcNow, cancel);
+            await MarkAsync(db.Enrollments.Where(e => e.CampaignId == campaignId), clock.UtcNow, cancel);
             await write.CommitAsync(cancel);
         }
 
@@ -61,7 +61,7 @@ public sealed class EvaluationService(
     }
 
     /// <summary>Marks activated enrollments as due, set-based, inside the caller's transaction: a fact they share changed.</summary>
-    public static Task<int> MarkAsync(StudioDb db, IQueryable<Enrollment> enrollments, DateTime nowUtc, CancellationToken cancel) => enrollments
+    public static Task<int> MarkAsync(IQueryable<Enrollment> enrollments, DateTime nowUtc, CancellationToken cancel) => enrollments
         .Where(e => e.ActivatedUtc != null)
         .ExecuteUpdateAsync(set => set.SetProperty(e => e.EvaluateDueUtc, nowUtc).SetProperty(e => e.Version, e => e.Version + 1), cancel);
 
@@ -161,7 +161,7 @@ public sealed class EvaluationService(
         {
             // A lead's own fields, its status above all, are facts of its other enrollments too; and an action may have changed one
             // that this campaign's rules ask for. Looking once more costs little and changes nothing when nothing changed.
-            await MarkAsync(db, db.Enrollments.Where(e => changedLeads.Contains(e.LeadId)), nowUtc, cancel);
+            await MarkAsync(db.Enrollments.Where(e => changedLeads.Contains(e.LeadId)), nowUtc, cancel);
         }
         return new EvaluationResult(batch.Count, changed, moved);
     }
