@@ -1,5 +1,8 @@
 using CampaignStudio.Domain.Access;
+using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
+using CampaignStudio.Domain.Templates;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -7,25 +10,39 @@ namespace CampaignStudio.Setup;
 
 internal static class DomainSetup
 {
-    /// <summary>Everything from CampaignStudio.Domain, one block per folder.</summary>
+    /// <summary>
+    /// Everything from CampaignStudio.Domain. Services, queries and execution handlers are found by their names' endings, so that
+    /// a new one needs no line here.
+    /// </summary>
     public static IServiceCollection AddStudioDomain(this IServiceCollection services)
     {
-        // Shared
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => new StudioClock(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => new StudioClock(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<LiveUpdates>();
-
-        // Access
-        services.AddScoped<CurrentActor>();
+        services.AddSingleton(new LiquidRenderer());
+        services.AddSingleton<ContentRenderer>();
         services.AddSingleton<ApiKeyCache>();
-        services.AddScoped<ApiKeyQueries>();
-        services.AddScoped<ApiKeyService>();
-        services.AddScoped<AuditQueries>();
-        services.AddScoped<UserQueries>();
-        services.AddScoped<UserService>();
+        services.AddSingleton<LinkKeys>();
+        services.AddSingleton(provider => provider.GetRequiredService<LinkKeys>().Signer);
+        services.AddSingleton<MessageComposer>();
+        services.AddSingleton<DeliveryTurn>();
+
+        services.AddScoped<CurrentActor>();
         services.AddScoped<WorkspaceSetup>();
+        services.AddScoped<DeliveryEngine>();
+        services.AddScoped<DeliverySweep>();
+        services.AddScoped<GroupLoader>();
+        services.AddScoped<Courier>();
+        services.AddScoped<ChannelBreaker>();
+        services.AddScoped<ExecutionRunner>();
+        services.AddScoped<Domain.Campaigns.CampaignLife>();
         services.TryAddScoped<IPasswordHasher<User>, PasswordHasher<User>>();
 
+        foreach (var type in typeof(StudioDb).Assembly.GetExportedTypes().Where(type => type is { IsClass: true, IsAbstract: false }))
+        {
+            if (type.IsAssignableTo(typeof(IExecutionHandler))) services.AddScoped(typeof(IExecutionHandler), type);
+            else if (type.Name.EndsWith("Service", StringComparison.Ordinal) || type.Name.EndsWith("Queries", StringComparison.Ordinal)) services.AddScoped(type);
+        }
         return services;
     }
 }

@@ -5,7 +5,7 @@ public sealed class StartupRefusedException(string message) : Exception(message)
 
 internal static class StudioHost
 {
-    private const string DefaultUrl = "http://localhost:5080";
+    internal const string DefaultUrl = "http://localhost:5080";
 
     /// <summary>
     /// Settings lie beside the program wherever it is started from; environment variables and the command line win over them.

@@ -1,0 +1,144 @@
+using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Enrollments;
+using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignStudio.Domain.Delivery;
+
+/// <summary>An outreach as lists and the API show it.</summary>
+/// <param name="Explanation">Why it hasn't gone; null once it has.</param>
+public sealed record OutreachItem(
+    long Id,
+    long CampaignId,
+    long LeadId,
+    string LeadName,
+    long SequenceId,
+    string StepName,
+    int Occurrence,
+    Channel Channel,
+    OutreachStatus Status,
+    string? To,
+    string? Subject,
+    string? MessageId,
+    int Attempts,
+    DateTime? ScheduledAt,
+    DateTime? SentAt,
+    DateTime? DeliveredAt,
+    DateTime? OpenedAt,
+    DateTime? ClickedAt,
+    DateTime? RepliedAt,
+    DateTime? BouncedAt,
+    DateTime? FinishedAt,
+    Explanation? Explanation)
+{
+    public string? Reason => Explanation?.Code;
+    public string? ReasonText => Explanation?.Text;
+    public DateTime? NextLookAt => Explanation?.NextLookUtc;
+}
+
+/// <summary>How many outreaches of a campaign wait for the same reason.</summary>
+public sealed record WaitingGroup(string Code, string Text, long Count, DateTime? NextLookUtc);
+
+/// <summary>Reads outreaches, each with its answer to "why hasn't it gone?".</summary>
+public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, StudioClock clock)
+{
+    public async Task<OutreachItem?> FindAsync(long id, CancellationToken cancel = default)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var rows = await Rows(db, db.Outreaches.Where(o => o.Id == id)).ToListAsync(cancel);
+        return (await ExplainAsync(db, rows, cancel)).SingleOrDefault();
+    }
+
+    /// <summary>Newest first.</summary>
+    public async Task<Page<OutreachItem>> ListAsync(
+        PageRequest page, long campaignId, OutreachStatus? status = null, Channel? channel = null, long? leadId = null, CancellationToken cancel = default)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var query = db.Outreaches
+            .Where(o => o.CampaignId == campaignId)
+            .Where(o => status == null || o.Status == status)
+            .Where(o => channel == null || o.Channel == channel)
+            .Where(o => leadId == null || o.LeadId == leadId)
+            .OrderByDescending(o => o.Id);
+        var rows = await Rows(db, query).ToPageAsync(page, cancel);
+        return new Page<OutreachItem>(await ExplainAsync(db, rows.Items, cancel), rows.Total);
+    }
+
+    /// <summary>What a campaign waits for, in groups, the largest first.</summary>
+    public async Task<IReadOnlyList<WaitingGroup>> WaitingAsync(long campaignId, CancellationToken cancel = default)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var nowUtc = clock.UtcNow;
+        var rows = await db.Outreaches
+            .Where(o => o.CampaignId == campaignId
+                && (o.Status == OutreachStatus.Scheduled || o.Status == OutreachStatus.Sending || o.Status == OutreachStatus.Waiting || o.Status == OutreachStatus.Unknown))
+            .GroupBy(o => new { o.Status, o.Channel, o.IsHeld, IsDue = o.DueUtc <= nowUtc, Reason = o.Reason ?? "" })
+            .Select(g => new { g.Key, Count = g.LongCount(), Next = g.Min(o => o.DueUtc) })
+            .ToListAsync(cancel);
+        var context = await ContextAsync(db, [campaignId], cancel);
+        return [.. rows
+            .Select(row => (row.Count, Explanation: WhyNot.Explain(
+                context.State(
+                    campaignId, row.Key.Channel, row.Key.Status, row.Key.Reason.Length == 0 ? null : row.Key.Reason, null, row.Next,
+                    row.Key.IsHeld ? EnrollmentStatus.Paused : EnrollmentStatus.Active),
+                nowUtc)!))
+            .GroupBy(row => row.Explanation.Code)
+            .Select(g => new WaitingGroup(g.Key, g.First().Explanation.Text, g.Sum(row => row.Count), g.Min(row => row.Explanation.NextLookUtc)))
+            .OrderByDescending(g => g.Count)];
+    }
+
+    private sealed record Row(Outreach Outreach, EnrollmentStatus Enrollment, string? FirstName, string? LastName, string? Email, string? Phone, string StepName);
+
+    private static IQueryable<Row> Rows(StudioDb db, IQueryable<Outreach> outreaches) =>
+        from outreach in outreaches.AsNoTracking()
+        join enrollment in db.Enrollments on outreach.EnrollmentId equals enrollment.Id
+        join lead in db.Leads on outreach.LeadId equals lead.Id
+        join step in db.Steps on outreach.StepId equals step.Id
+        select new Row(outreach, enrollment.Status, lead.FirstName, lead.LastName, lead.Email, lead.Phone, step.Name);
+
+    private async Task<IReadOnlyList<OutreachItem>> ExplainAsync(StudioDb db, IReadOnlyList<Row> rows, CancellationToken cancel)
+    {
+        var context = await ContextAsync(db, [.. rows.Select(row => row.Outreach.CampaignId).Distinct()], cancel);
+        var nowUtc = clock.UtcNow;
+        return [.. rows.Select(row =>
+        {
+            var o = row.Outreach;
+            var state = context.State(o.CampaignId, o.Channel, o.Status, o.Reason, o.ReasonText, o.DueUtc, row.Enrollment);
+            return new OutreachItem(
+                o.Id, o.CampaignId, o.LeadId, Leads.LeadNames.Display(row.FirstName, row.LastName, row.Email, row.Phone), o.StepId, row.StepName,
+                o.Occurrence, o.Channel, o.Status, o.ToAddress ?? (o.Channel is Channel.Email ? row.Email : row.Phone), o.Subject, o.MessageId, o.Attempts,
+                o.DueUtc, o.SentUtc, o.DeliveredUtc, o.OpenedUtc, o.ClickedUtc, o.RepliedUtc, o.BouncedUtc, o.FinishedUtc,
+                WhyNot.Explain(state, nowUtc));
+        })];
+    }
+
+    /// <summary>What the reasons of some campaigns depend on, read once.</summary>
+    private sealed record Context(
+        IReadOnlyDictionary<long, (CampaignStatus Status, DateTime? CapResetsUtc)> Campaigns, IReadOnlyDictionary<Channel, ChannelState> Down)
+    {
+        public WaitingState State(
+            long campaignId, Channel channel, OutreachStatus status, string? reason, string? reasonText, DateTime? dueUtc, EnrollmentStatus enrollment)
+        {
+            var (campaign, resets) = Campaigns[campaignId];
+            var down = Down.GetValueOrDefault(channel);
+            return new WaitingState(status, reason, reasonText, dueUtc, campaign, enrollment, down?.Error, down?.NextProbeUtc, channel is Channel.Call ? null : resets);
+        }
+    }
+
+    private async Task<Context> ContextAsync(StudioDb db, long[] campaignIds, CancellationToken cancel)
+    {
+        var nowUtc = clock.UtcNow;
+        var campaigns = await db.Campaigns
+            .Where(c => campaignIds.Contains(c.Id))
+            .Select(c => new { c.Id, c.Status, c.DailyCap, c.TimeZone })
+            .ToListAsync(cancel);
+        var states = new Dictionary<long, (CampaignStatus, DateTime?)>();
+        foreach (var campaign in campaigns)
+        {
+            var isUsedUp = campaign.DailyCap is not null && await DailyCap.RemainingAsync(db, campaign.Id, nowUtc, cancel) == 0;
+            states[campaign.Id] = (campaign.Status, isUsedUp ? DailyCap.ResetsUtc(campaign.TimeZone, nowUtc) : null);
+        }
+        return new Context(states, await db.ChannelStates.AsNoTracking().Where(s => s.IsDown).ToDictionaryAsync(s => s.Channel, cancel));
+    }
+}

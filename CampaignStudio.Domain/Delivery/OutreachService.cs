@@ -1,0 +1,116 @@
+using CampaignStudio.Domain.Access;
+using CampaignStudio.Domain.Enrollments;
+using CampaignStudio.Domain.FollowUps;
+using CampaignStudio.Domain.Scheduling;
+using CampaignStudio.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignStudio.Domain.Delivery;
+
+/// <summary>What a person decides about one outreach: move it in time, cancel it, settle an unknown one.</summary>
+public sealed class OutreachService(
+    IDbContextFactory<StudioDb> dbFactory, IEngineSignal engine, StudioClock clock, LiveUpdates live, CurrentActor actor)
+{
+    private static readonly OutreachStatus[] Open = [OutreachStatus.Scheduled, OutreachStatus.Sending, OutreachStatus.Waiting, OutreachStatus.Unknown];
+
+    /// <summary>Moves a scheduled outreach to another time; a time in the past means now.</summary>
+    public Task<Result> MoveAsync(long id, DateTime dueUtc, CancellationToken cancel = default) =>
+        ChangeAsync(id, (_, outreach) =>
+        {
+            if (outreach.Status is not OutreachStatus.Scheduled) return Task.FromResult<Result>(Refuse("moved", outreach));
+            outreach.DueUtc = dueUtc < clock.UtcNow ? clock.UtcNow : dueUtc;
+            return Task.FromResult(Result.Ok);
+        }, cancel);
+
+    /// <summary>This step is left out for this lead; the sequence goes on with the next one.</summary>
+    public Task<Result> CancelAsync(long id, CancellationToken cancel = default) =>
+        ChangeAsync(id, async (db, outreach) =>
+        {
+            switch (outreach.Status)
+            {
+                case OutreachStatus.Waiting:
+                    var task = await db.Tasks.SingleOrDefaultAsync(
+                        t => t.OutreachId == id && (t.Status == FollowUpStatus.Pending || t.Status == FollowUpStatus.InProgress), cancel);
+                    if (task is not null) return await TaskFlow.CancelAsync(db, task, clock.UtcNow, cancel);
+                    goto case OutreachStatus.Scheduled;
+                case OutreachStatus.Scheduled:
+                    outreach.MarkCancelled(clock.UtcNow, OutreachReasons.ByPerson);
+                    await SequenceFlow.StepFinishedAsync(db, outreach, clock.UtcNow, cancel);
+                    return Result.Ok;
+                default:
+                    return Refuse("cancelled", outreach);
+            }
+        }, cancel);
+
+    /// <summary>An outreach of unknown outcome counts as sent, and the sequence goes on.</summary>
+    public Task<Result> CountAsSentAsync(long id, CancellationToken cancel = default) =>
+        ChangeAsync(id, async (db, outreach) =>
+        {
+            if (outreach.Status is not OutreachStatus.Unknown) return Refuse("counted as sent", outreach);
+            await DeliverySweep.CountAsSentAsync(db, outreach, clock.UtcNow, cancel);
+            return Result.Ok;
+        }, cancel);
+
+    /// <summary>
+    /// Sends the same step to the lead once more, because a person asked for it: a new outreach with the next occurrence number.
+    /// An unknown one is settled as failed; answers the id of the new one.
+    /// </summary>
+    public async Task<Result<long>> ResendAsync(long id, CancellationToken cancel = default)
+    {
+        Outreach? again = null;
+        var changed = await ChangeAsync(id, async (db, outreach) =>
+        {
+            if (outreach.Status is OutreachStatus.Scheduled or OutreachStatus.Waiting) return Refuse("sent again", outreach);
+            if (outreach.Status is OutreachStatus.Cancelled) return Refuse("sent again", outreach);
+            var enrollment = await db.Enrollments.SingleAsync(e => e.Id == outreach.EnrollmentId, cancel);
+            if (enrollment.Status is EnrollmentStatus.Exited or EnrollmentStatus.Enrolled) return OutreachErrors.EnrollmentEnded();
+            if (await db.Outreaches.AnyAsync(o => o.EnrollmentId == enrollment.Id && o.Id != id && Open.Contains(o.Status), cancel)) return OutreachErrors.AnotherOpen();
+
+            if (outreach.Status is OutreachStatus.Unknown) outreach.MarkFailed(clock.UtcNow, OutreachReasons.OutcomeUnknown, "Sent again by a person.");
+            await db.SaveChangesAsync(cancel);
+            var last = await db.Outreaches.Where(o => o.EnrollmentId == enrollment.Id && o.StepId == outreach.StepId).MaxAsync(o => o.Occurrence, cancel);
+            again = new Outreach
+            {
+                CampaignId = outreach.CampaignId,
+                EnrollmentId = enrollment.Id,
+                LeadId = outreach.LeadId,
+                StepId = outreach.StepId,
+                Channel = outreach.Channel,
+                Occurrence = last + 1,
+                BaseUtc = clock.UtcNow,
+                DueUtc = clock.UtcNow,
+                IsHeld = enrollment.Status is EnrollmentStatus.Paused,
+            };
+            db.Outreaches.Add(again);
+            return Result.Ok;
+        }, cancel);
+        return changed.IsError ? changed.Error! : again!.Id;
+    }
+
+    private static Error Refuse(string action, Outreach outreach) =>
+        outreach.Status is OutreachStatus.Sending ? OutreachErrors.BeingSent() : OutreachErrors.NotAllowed(action, outreach.Status);
+
+    private async Task<Result> ChangeAsync(long id, Func<StudioDb, Outreach, Task<Result>> change, CancellationToken cancel)
+    {
+        if (!actor.Value.MayManage) return AccessErrors.ManagersOnly();
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        await using var write = await db.BeginWriteAsync(cancel);
+        var outreach = await db.Outreaches.SingleOrDefaultAsync(o => o.Id == id, cancel);
+        if (outreach is null) return OutreachErrors.NotFound(id);
+
+        var changed = await change(db, outreach);
+        if (changed.IsError) return changed;
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return OutreachErrors.BeingSent();
+        }
+        await write.CommitAsync(cancel);
+        engine.Wake();
+        live.Changed(Topic.Campaign(outreach.CampaignId), Topic.Lead(outreach.LeadId));
+        return Result.Ok;
+    }
+}

@@ -1,0 +1,71 @@
+using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Enrollments;
+
+namespace CampaignStudio.Domain.Delivery;
+
+/// <summary>Why an outreach hasn't gone, and when it is looked at next (null: after somebody acts).</summary>
+public sealed record Explanation(string Code, string Text, DateTime? NextLookUtc);
+
+/// <summary>What the explanation of one outreach depends on.</summary>
+/// <param name="ChannelError">Why the channel is down; null when it is up.</param>
+/// <param name="CapResetsUtc">When today's cap, which is used up, counts anew; null when there is room.</param>
+public sealed record WaitingState(
+    OutreachStatus Status,
+    string? Reason,
+    string? ReasonText,
+    DateTime? DueUtc,
+    CampaignStatus Campaign,
+    EnrollmentStatus Enrollment,
+    string? ChannelError,
+    DateTime? ChannelProbeUtc,
+    DateTime? CapResetsUtc);
+
+/// <summary>Answers "why hasn't it gone?": one current reason, the first that holds in the order in which the engine asks.</summary>
+public static class WhyNot
+{
+    public static Explanation? Explain(WaitingState state, DateTime nowUtc) => state.Status switch
+    {
+        OutreachStatus.Scheduled => Scheduled(state, nowUtc),
+        OutreachStatus.Sending => new("sending", "Being handed over right now.", nowUtc),
+        OutreachStatus.Waiting => new(OutreachReasons.CallOpen, "Waits for a person to do the call.", state.DueUtc),
+        OutreachStatus.Unknown => new(
+            OutreachReasons.OutcomeUnknown, state.ReasonText ?? "Whether it left can't be told. Send it again, or count it as sent.", state.DueUtc),
+        OutreachStatus.Skipped or OutreachStatus.Failed or OutreachStatus.Bounced or OutreachStatus.Cancelled =>
+            new(state.Reason ?? "final", state.ReasonText ?? Words(state.Reason), null),
+        _ => null,
+    };
+
+    private static Explanation Scheduled(WaitingState state, DateTime nowUtc)
+    {
+        if (state.Campaign is CampaignStatus.Paused) return new(OutreachReasons.CampaignPaused, "The campaign is paused.", null);
+        if (state.Campaign is not CampaignStatus.Active) return new(OutreachReasons.CampaignCompleted, "The campaign is over.", null);
+        if (state.Enrollment is EnrollmentStatus.Paused) return new(OutreachReasons.EnrollmentPaused, "This lead is paused in the campaign.", null);
+        if (state.ChannelError is { } error) return new(OutreachReasons.ChannelDown, $"The channel is down: {error}", state.ChannelProbeUtc);
+        if (state.DueUtc > nowUtc)
+        {
+            return state.Reason switch
+            {
+                OutreachReasons.Retry => new(OutreachReasons.Retry, $"The last attempt was not accepted: {state.ReasonText}", state.DueUtc),
+                OutreachReasons.OutsideWindow => new(OutreachReasons.OutsideWindow, "Waits for the sending window to open.", state.DueUtc),
+                _ => new(OutreachReasons.Delay, "Not due yet.", state.DueUtc),
+            };
+        }
+        return state.CapResetsUtc is { } resets
+            ? new(OutreachReasons.DailyCap, "Today's cap of the campaign is used up.", resets)
+            : new("due", "Due; it leaves within seconds.", nowUtc);
+    }
+
+    private static string Words(string? reason) => reason switch
+    {
+        OutreachReasons.Suppressed => "The address is suppressed.",
+        OutreachReasons.NoConsent => "The lead refused this channel.",
+        OutreachReasons.NoAddress => "The lead has no address for this channel.",
+        OutreachReasons.ConditionsNotMet => "The step's conditions were not met.",
+        OutreachReasons.StepInactive => "The step is inactive or was removed.",
+        OutreachReasons.CallExpired => "Nobody did the call in time.",
+        OutreachReasons.CampaignCompleted => "The campaign was completed.",
+        OutreachReasons.EnrollmentExited => "The lead left the campaign.",
+        OutreachReasons.ByPerson => "A person decided so.",
+        _ => "",
+    };
+}

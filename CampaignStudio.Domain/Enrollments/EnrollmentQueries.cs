@@ -1,0 +1,102 @@
+using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Leads;
+using CampaignStudio.Domain.Rules;
+using CampaignStudio.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignStudio.Domain.Enrollments;
+
+/// <summary>A lead in a campaign, for lists and the API.</summary>
+public sealed record EnrollmentItem(
+    long Id,
+    long CampaignId,
+    long LeadId,
+    string LeadName,
+    string? Email,
+    string? Phone,
+    string LeadStatus,
+    EnrollmentStatus Status,
+    ExitReason? ExitReason,
+    int Pass,
+    int CurrentStep,
+    decimal Score,
+    DateTime? ScoredAt,
+    DateTime EnrolledAt,
+    DateTime? ActivatedAt,
+    DateTime? EndedAt);
+
+/// <summary>One campaign a lead takes part in.</summary>
+public sealed record LeadEnrollment(long CampaignId, string CampaignName, CampaignStatus CampaignStatus, EnrollmentStatus Status, ExitReason? ExitReason, int CurrentStep, decimal Score, DateTime EnrolledAt);
+
+/// <summary>A lead's score in a campaign with every line that makes it up, as of now.</summary>
+public sealed record LeadScore(decimal Score, IReadOnlyList<ScoreLine> Breakdown, DateTime AsOf);
+
+/// <summary>Reads enrollments and explains scores.</summary>
+public sealed class EnrollmentQueries(IDbContextFactory<StudioDb> dbFactory, StudioClock clock)
+{
+    /// <summary>Newest first, or by score.</summary>
+    public async Task<Page<EnrollmentItem>> ListAsync(
+        PageRequest page, long campaignId, EnrollmentStatus? status = null, string? search = null, bool byScore = false, CancellationToken cancel = default)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var text = string.IsNullOrWhiteSpace(search) ? null : LeadNames.Fold(search);
+        var query =
+            from enrollment in db.Enrollments
+            join lead in db.Leads on enrollment.LeadId equals lead.Id
+            where enrollment.CampaignId == campaignId
+                && (status == null || enrollment.Status == status)
+                && (text == null || lead.SearchText.Contains(text))
+            select new { enrollment, lead };
+        query = byScore ? query.OrderByDescending(row => row.enrollment.Score).ThenByDescending(row => row.enrollment.Id) : query.OrderByDescending(row => row.enrollment.Id);
+        var rows = await query.AsNoTracking().ToPageAsync(page, cancel);
+        return new Page<EnrollmentItem>([.. rows.Items.Select(row => Item(row.enrollment, row.lead))], rows.Total);
+    }
+
+    public async Task<EnrollmentItem?> FindAsync(long campaignId, long leadId, CancellationToken cancel = default)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var found = await LastAsync(db, campaignId, leadId, cancel);
+        return found is { } pair ? Item(pair.Enrollment, pair.Lead) : null;
+    }
+
+    /// <summary>The campaigns a lead takes part in, newest first.</summary>
+    public async Task<IReadOnlyList<LeadEnrollment>> OfLeadAsync(long leadId, CancellationToken cancel = default)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        return await (
+            from enrollment in db.Enrollments
+            join campaign in db.Campaigns on enrollment.CampaignId equals campaign.Id
+            where enrollment.LeadId == leadId
+            orderby enrollment.Id descending
+            select new LeadEnrollment(
+                campaign.Id, campaign.Name, campaign.Status, enrollment.Status, enrollment.ExitReason, enrollment.CurrentStep, enrollment.Score, enrollment.EnrolledUtc))
+            .ToListAsync(cancel);
+    }
+
+    /// <summary>The score of a lead in a campaign, computed from its facts now: the sum of the lines is the score.</summary>
+    public async Task<Result<LeadScore>> ScoreAsync(long campaignId, long leadId, CancellationToken cancel = default)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var campaign = await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(c => c.Id == campaignId, cancel);
+        if (campaign is null) return CampaignErrors.NotFound(campaignId);
+        if (await LastAsync(db, campaignId, leadId, cancel) is not { } found) return EnrollmentErrors.NotFound(campaignId, leadId);
+
+        var facts = await FactsLoader.LoadAsync(db, campaign, [found.Enrollment], new Dictionary<long, Lead> { [leadId] = found.Lead }, cancel);
+        var nowUtc = clock.UtcNow;
+        var breakdown = ScoreCalculator.Score(campaign.ScoringRules, facts[found.Enrollment.Id], nowUtc, campaign.ScoreFloor, campaign.ScoreCeiling);
+        return new LeadScore(breakdown.Score, breakdown.Lines, nowUtc);
+    }
+
+    private static async Task<(Enrollment Enrollment, Lead Lead)?> LastAsync(StudioDb db, long campaignId, long leadId, CancellationToken cancel)
+    {
+        var enrollment = await db.Enrollments.AsNoTracking()
+            .Where(e => e.CampaignId == campaignId && e.LeadId == leadId)
+            .OrderByDescending(e => e.Pass)
+            .FirstOrDefaultAsync(cancel);
+        return enrollment is null ? null : (enrollment, await db.Leads.AsNoTracking().SingleAsync(l => l.Id == leadId, cancel));
+    }
+
+    private static EnrollmentItem Item(Enrollment enrollment, Lead lead) => new(
+        enrollment.Id, enrollment.CampaignId, lead.Id, lead.DisplayName, lead.Email, lead.Phone, lead.Status, enrollment.Status, enrollment.ExitReason,
+        enrollment.Pass, enrollment.CurrentStep, enrollment.Score, enrollment.ScoredUtc, enrollment.EnrolledUtc, enrollment.ActivatedUtc, enrollment.EndedUtc);
+}

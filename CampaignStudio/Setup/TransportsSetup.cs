@@ -1,0 +1,58 @@
+using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Integrations.Sandbox;
+using CampaignStudio.Integrations.Smtp;
+using CampaignStudio.Integrations.Twilio;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
+
+namespace CampaignStudio.Setup;
+
+internal static class TransportsSetup
+{
+    /// <summary>E-mail by <c>Email:Transport</c>, SMS by <c>Sms:Transport</c>; the sandbox unless told otherwise.</summary>
+    public static IServiceCollection AddStudioTransports(this IServiceCollection services, IConfiguration configuration)
+    {
+        var email = Choice(configuration, "Email:Transport", "Sandbox", "Smtp");
+        var sms = Choice(configuration, "Sms:Transport", "Sandbox", "Twilio");
+
+        services.AddSmtpTransport(configuration);
+        services.AddTwilioTransport(configuration);
+        if (email == "Smtp") services.AddSingleton<IEmailTransport>(provider => provider.GetRequiredService<SmtpEmailTransport>());
+        else services.AddSingleton<IEmailTransport, SandboxEmailTransport>();
+        if (sms == "Twilio") services.AddSingleton<ISmsTransport>(provider => provider.GetRequiredService<TwilioSmsTransport>());
+        else services.AddSingleton<ISmsTransport, SandboxSmsTransport>();
+
+        services.AddSingleton(provider => Sender(provider, configuration, isSandbox: email == "Sandbox" && sms == "Sandbox"));
+        services.AddOptions<TwilioOptions>().PostConfigure<SenderSettings>((options, sender) => options.PublicUrl ??= sender.PublicUrl);
+        return services;
+    }
+
+    private static SenderSettings Sender(IServiceProvider provider, IConfiguration configuration, bool isSandbox)
+    {
+        var email = provider.GetRequiredService<IOptions<EmailOptions>>().Value;
+        var publicUrl = configuration["PublicUrl"] is { Length: > 0 } given ? given : ListeningAddress(provider);
+        return new SenderSettings
+        {
+            PublicUrl = publicUrl.TrimEnd('/'),
+            FromAddress = email.From is { Length: > 0 } from ? from : "studio@sandbox.example",
+            FromName = email.FromName,
+            Lanes = Math.Max(1, provider.GetRequiredService<IOptions<SmtpOptions>>().Value.Connections),
+            IsSandbox = isSandbox,
+        };
+    }
+
+    /// <summary>Where this site listens, for links in messages, when nobody said under which name the world knows it.</summary>
+    private static string ListeningAddress(IServiceProvider provider)
+    {
+        var address = provider.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
+        return (address ?? StudioHost.DefaultUrl).Replace("://[::]", "://localhost", StringComparison.Ordinal).Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal);
+    }
+
+    private static string Choice(IConfiguration configuration, string key, params string[] choices)
+    {
+        var given = configuration[key] is { Length: > 0 } value ? value : choices[0];
+        return choices.FirstOrDefault(choice => choice.Equals(given, StringComparison.OrdinalIgnoreCase))
+            ?? throw new StartupRefusedException($"{key} is '{given}'; use {string.Join(" or ", choices)}.");
+    }
+}
