@@ -23,14 +23,14 @@ can_install() {
 # The browser tests drive the system's Chromium; CHROMIUM_PATH names another one.
 need_chromium() {
   [[ -x ${CHROMIUM_PATH:-/usr/bin/chromium} ]] && return 0
-  if can_install; then
+  if [[ -z ${CHROMIUM_PATH:-} ]] && can_install; then
     echo "Installing Chromium for the browser tests"
     as_root apt-get update -q >"$log" 2>&1 \
       && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends chromium >>"$log" 2>&1 \
       || tail -n 20 "$log"
-    [[ -x ${CHROMIUM_PATH:-/usr/bin/chromium} ]] && return 0
+    [[ -x /usr/bin/chromium ]] && return 0
   fi
-  echo "The browser tests need Chromium: install the Debian package 'chromium', or set CHROMIUM_PATH to a Chromium or Chrome binary."
+  echo "The browser tests need Chromium: install the Debian package 'chromium', or set CHROMIUM_PATH to the path of a Chromium or Chrome binary."
   [[ ${CI:-} != true ]]
 }
 

@@ -85,7 +85,7 @@ public sealed class Outreach : IVersioned
         Attempts++;
         SentUtc = nowUtc;
         MessageId = messageId ?? MessageId;
-        Finish(OutreachStatus.Sent, nowUtc, null, null);
+        Finish(Furthest(), nowUtc, null, null);
     }
 
     public void MarkSkipped(DateTime nowUtc, string reason, string? text = null)
@@ -137,6 +137,16 @@ public sealed class Outreach : IVersioned
         }
         if (!Status.IsOpen() && stage > Status && Status <= OutreachStatus.Replied) Status = stage;
     }
+
+    // A reaction may be quicker than the record of the sending.
+    private OutreachStatus Furthest() => this switch
+    {
+        { RepliedUtc: not null } => OutreachStatus.Replied,
+        { ClickedUtc: not null } => OutreachStatus.Clicked,
+        { OpenedUtc: not null } => OutreachStatus.Opened,
+        { DeliveredUtc: not null } => OutreachStatus.Delivered,
+        _ => OutreachStatus.Sent,
+    };
 
     private void Finish(OutreachStatus status, DateTime nowUtc, string? reason, string? text)
     {

@@ -8,6 +8,7 @@ public sealed record Move(ProgressionRule Rule, string FromStatus, string ToStat
 /// <summary>Which progression rules fire for a lead now.</summary>
 public static class Progression
 {
+    /// <summary>For one lead; prepare a <see cref="ProgressionRuleSet"/> to decide for many.</summary>
     public static IReadOnlyList<Move> Decide(
         IReadOnlyList<ProgressionRule> rules,
         EnrollmentFacts facts,

@@ -5,6 +5,7 @@ namespace CampaignStudio.Domain.Rules;
 /// <summary>The score a lead has now: a pure function of rules, facts and the moment.</summary>
 public static class ScoreCalculator
 {
+    /// <summary>For one lead; prepare a <see cref="ScoringRuleSet"/> to score many.</summary>
     public static ScoreBreakdown Score(
         IReadOnlyList<ScoringRule> rules, EnrollmentFacts facts, DateTime nowUtc, decimal? floor = null, decimal? ceiling = null) =>
         Score(ScoringRuleSet.For(rules), facts, nowUtc, floor, ceiling);

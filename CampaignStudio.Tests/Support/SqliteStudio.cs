@@ -1,7 +1,9 @@
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Leads;
+using CampaignStudio.Domain.Leads.Import;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Templates;
+using CampaignStudio.Integrations.Files;
 using CampaignStudio.Setup;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -134,6 +136,7 @@ public sealed class SqliteStudio : IAsyncDisposable
         services.AddScoped<CurrentActor>();
         services.AddSingleton(new LiquidRenderer());
         services.AddSingleton<ContentRenderer>();
+        services.AddSingleton<IUploadStore>(new UploadStore(Path.Combine(directory, "uploads")));
         foreach (var type in typeof(StudioDb).Assembly.GetExportedTypes().Where(IsService)) services.AddScoped(type);
         configure?.Invoke(services);
         return services;

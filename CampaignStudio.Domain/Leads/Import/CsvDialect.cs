@@ -104,6 +104,7 @@ public sealed record CsvDialect(Encoding Encoding, char Delimiter, bool HasHeade
         var chars = new char[SampleLength];
         var length = reader.ReadBlock(chars, 0, chars.Length);
         isWhole = length < chars.Length;
+        if (length > 0 && char.IsHighSurrogate(chars[length - 1])) length--;
         stream.Position = 0;
         return new string(chars, 0, length);
     }

@@ -110,6 +110,7 @@ internal sealed class CsvRecordReader(TextReader text, char delimiter)
         Malformation = reason;
         var length = 0;
         while (length < MaxRawLength && Peek(length) is >= 0 and not '\r' and not '\n') length++;
+        if (length > 0 && char.IsHighSurrogate(_buffer[_start + length - 1])) length--;
         Cells = new string(_buffer, _start, length).Split(delimiter);
 
         _start += length;

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Text;
 
 namespace CampaignStudio.Domain.Leads.Import;
@@ -52,8 +51,8 @@ internal static class HeaderNames
         var folded = new StringBuilder(name.Length);
         foreach (var c in name.Normalize(NormalizationForm.FormD))
         {
-            if (char.IsLetterOrDigit(c) && CharUnicodeInfo.GetUnicodeCategory(c) is not UnicodeCategory.NonSpacingMark)
-                folded.Append(char.ToLowerInvariant(c));
+            // The decomposed accents are marks, not letters.
+            if (char.IsLetterOrDigit(c)) folded.Append(char.ToLowerInvariant(c));
         }
 
         return folded.ToString();

@@ -61,7 +61,7 @@ public sealed class CsvDialectTests
         Assert.False(dialect.HasHeader);
         Assert.Equal(["1", "2", "3"], dialect.Headers);
         var mapping = ImportMapping.Parse("""{"1": "email", "2": "phone", "3": "first_name"}""").Value;
-        var rows = LeadRowReader.Read(File("ana@x.fr;06 12 34 56 78;Ana\nbob@x.fr;;Bob\n"), dialect, mapping, Rules).ToList();
+        var rows = LeadRowReader.Read(File("ana@x.fr;06 12 34 56 78;Ana\nbob@x.fr;;Bob\n"), dialect, mapping, ImportSamples.Rules).ToList();
         Assert.Equal(["Ana", "Bob"], rows.Select(row => row.Lead!.FirstName));
         Assert.Equal("+33612345678", rows[0].Lead!.Phone);
     }
@@ -72,6 +72,18 @@ public sealed class CsvDialectTests
         Assert.Equal("file_empty", CsvDialect.Detect(File("")).Error?.Code);
         Assert.Equal("file_empty", CsvDialect.Detect(File("\n \r\n;;\n")).Error?.Code);
         Assert.Equal("file_not_csv", CsvDialect.Detect(File("PK\u0003\u0004\u0000\u0000")).Error?.Code);
+    }
+
+    [Fact]
+    public void No_character_is_cut_in_half_in_a_very_long_line()
+    {
+        foreach (var padding in new[] { "", "a" })
+        {
+            var row = Assert.Single(Read("email\n\"" + padding + string.Concat(Enumerable.Repeat("😀", 80_000))));
+            Assert.All(row.RawCells, cell => Assert.True(cell.IsNormalized()));
+            var dialect = CsvDialect.Detect(File(padding + string.Concat(Enumerable.Repeat("😀", 80_000)))).Value;
+            Assert.All(dialect.Headers, header => Assert.True(header.IsNormalized()));
+        }
     }
 
     [Fact]

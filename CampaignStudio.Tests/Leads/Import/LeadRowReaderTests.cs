@@ -158,11 +158,11 @@ public sealed class LeadRowReaderTests
         var file = File("email,notes\na@x.fr,\"1\n2\"\n\nbad\nb@x.fr,\"open\nc@x.fr,x\n");
         var dialect = CsvDialect.Detect(file).Value;
         var mapping = ImportMapping.FromHeaders(dialect.Headers, []);
-        var all = LeadRowReader.Read(file, dialect, mapping, Rules).Select(row => row.LineNumber).ToList();
+        var all = LeadRowReader.Read(file, dialect, mapping, ImportSamples.Rules).Select(row => row.LineNumber).ToList();
 
         Assert.Equal([2, 5, 6, 7], all);
         for (var skip = 0; skip <= all.Count + 1; skip++)
-            Assert.Equal(all.Skip(skip), LeadRowReader.Read(file, dialect, mapping, Rules, skip).Select(row => row.LineNumber));
+            Assert.Equal(all.Skip(skip), LeadRowReader.Read(file, dialect, mapping, ImportSamples.Rules, skip).Select(row => row.LineNumber));
     }
 
     [Fact]

@@ -1,0 +1,97 @@
+using CampaignStudio.Domain.Access;
+using CampaignStudio.Domain.Scheduling;
+using CampaignStudio.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignStudio.Domain.Campaigns;
+
+/// <summary>A start that was refused, with everything that stands in its way.</summary>
+public sealed record StartOutcome(long? ExecutionId, PreflightReport Preflight)
+{
+    public bool IsStarted => ExecutionId is not null;
+}
+
+/// <summary>Starts, pauses, resumes, completes and archives campaigns.</summary>
+public sealed class CampaignLife(
+    IDbContextFactory<StudioDb> dbFactory, PreflightService preflight, IEngineSignal engine, StudioClock clock, LiveUpdates live, CurrentActor actor)
+{
+    /// <summary>
+    /// Pre-flight, then activation; enrolling and planning everybody is an execution that goes on behind the call. Problems leave
+    /// everything as it was.
+    /// </summary>
+    public async Task<Result<StartOutcome>> StartAsync(long campaignId, CancellationToken cancel = default)
+    {
+        if (!actor.Value.MayManage) return AccessErrors.ManagersOnly();
+        var checkedFirst = await preflight.CheckAsync(campaignId, cancel);
+        if (checkedFirst.IsError) return checkedFirst.Error!;
+
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        await using var write = await db.BeginWriteAsync(cancel);
+        var campaign = await db.Campaigns.SingleAsync(c => c.Id == campaignId, cancel);
+        if (campaign.Status is not CampaignStatus.Draft) return CampaignErrors.NotAllowed("started", campaign.Status);
+        if (checkedFirst.Value.Problems.Count > 0) return new StartOutcome(null, checkedFirst.Value);
+
+        campaign.Activate(clock.UtcNow);
+        var execution = Plan(db, ExecutionType.StartCampaign, campaignId);
+        await db.SaveChangesAsync(cancel);
+        await write.CommitAsync(cancel);
+        Signal(campaignId);
+        return new StartOutcome(execution.Id, checkedFirst.Value);
+    }
+
+    /// <summary>Holds everybody: within a second no new message is handed over.</summary>
+    public Task<Result> PauseAsync(long campaignId, CancellationToken cancel = default) =>
+        ChangeAsync(campaignId, (_, campaign) => campaign.Pause(), cancel);
+
+    public Task<Result> ResumeAsync(long campaignId, CancellationToken cancel = default) =>
+        ChangeAsync(campaignId, (_, campaign) => campaign.Resume(), cancel);
+
+    /// <summary>Nothing more is sent; cancelling what is pending and ending the enrollments is an execution behind the call.</summary>
+    public Task<Result> CompleteAsync(long campaignId, CancellationToken cancel = default) =>
+        ChangeAsync(campaignId, (db, campaign) =>
+        {
+            var completed = campaign.Complete(clock.UtcNow);
+            if (!completed.IsError) Plan(db, ExecutionType.CompleteCampaign, campaignId);
+            return completed;
+        }, cancel);
+
+    public Task<Result> ArchiveAsync(long campaignId, CancellationToken cancel = default) =>
+        ChangeAsync(campaignId, (_, campaign) => campaign.Archive(), cancel);
+
+    private async Task<Result> ChangeAsync(long campaignId, Func<StudioDb, Campaign, Result> change, CancellationToken cancel)
+    {
+        if (!actor.Value.MayManage) return AccessErrors.ManagersOnly();
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        await using var write = await db.BeginWriteAsync(cancel);
+        var campaign = await db.Campaigns.SingleOrDefaultAsync(c => c.Id == campaignId, cancel);
+        if (campaign is null) return CampaignErrors.NotFound(campaignId);
+
+        var changed = change(db, campaign);
+        if (changed.IsError) return changed;
+        await db.SaveChangesAsync(cancel);
+        await write.CommitAsync(cancel);
+        Signal(campaignId);
+        return Result.Ok;
+    }
+
+    private ScheduledExecution Plan(StudioDb db, ExecutionType type, long campaignId)
+    {
+        var nowUtc = clock.UtcNow;
+        var execution = new ScheduledExecution
+        {
+            Type = type,
+            CampaignId = campaignId,
+            DueUtc = nowUtc,
+            CreatedUtc = nowUtc,
+            CreatedById = actor.Value.UserId,
+        };
+        db.Executions.Add(execution);
+        return execution;
+    }
+
+    private void Signal(long campaignId)
+    {
+        engine.Wake();
+        live.Changed(Topic.Campaign(campaignId), Topic.Campaigns, Topic.Executions);
+    }
+}

@@ -1,0 +1,114 @@
+using CampaignStudio.Domain.Access;
+using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Enrollments;
+using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Shared;
+using CampaignStudio.Domain.Templates;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignStudio.Domain.Campaigns;
+
+/// <summary>Creates, edits, clones and deletes campaigns. Their life (start, pause, …) is <see cref="CampaignLife"/>'s.</summary>
+public sealed class CampaignService(
+    IDbContextFactory<StudioDb> dbFactory, LiquidRenderer liquid, StudioClock clock, LiveUpdates live, CurrentActor actor)
+{
+    public async Task<Result<long>> CreateAsync(CampaignEditModel model, CancellationToken cancel = default)
+    {
+        if (!actor.Value.MayManage) return AccessErrors.ManagersOnly();
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var window = CampaignValidator.Check(model, await CampaignWorkspace.LoadAsync(db, cancel), liquid);
+        if (window.IsError) return window.Error!;
+
+        var campaign = new Campaign { Name = model.Name.Trim(), CreatedUtc = clock.UtcNow, CreatedById = actor.Value.UserId };
+        model.ApplyTo(campaign, window.Value);
+        db.Campaigns.Add(campaign);
+        await db.SaveChangesAsync(cancel);
+        live.Changed(Topic.Campaigns);
+        return campaign.Id;
+    }
+
+    /// <summary>
+    /// Replaces settings and rules; <c>stale_edit</c> when <paramref name="expectedVersion"/> is given and no longer the
+    /// campaign's. Edited rules take effect for everybody: all activated enrollments are marked for evaluation. A new window or
+    /// zone re-plans what is pending.
+    /// </summary>
+    public async Task<Result> UpdateAsync(long campaignId, CampaignEditModel model, int? expectedVersion = null, CancellationToken cancel = default)
+    {
+        if (!actor.Value.MayManage) return AccessErrors.ManagersOnly();
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        await using var write = await db.BeginWriteAsync(cancel);
+        var campaign = await db.Campaigns.Include(c => c.Steps).SingleOrDefaultAsync(c => c.Id == campaignId, cancel);
+        if (campaign is null) return CampaignErrors.NotFound(campaignId);
+        if (expectedVersion is { } expected && expected != campaign.Version) return CampaignErrors.Stale(campaignId);
+        if (campaign.Status is CampaignStatus.Archived) return CampaignErrors.NotAllowed("edited", campaign.Status);
+        var window = CampaignValidator.Check(model, await CampaignWorkspace.LoadAsync(db, cancel), liquid);
+        if (window.IsError) return window.Error!;
+
+        var (oldWindow, oldZone) = (campaign.Window, campaign.TimeZone);
+        model.ApplyTo(campaign, window.Value);
+        await db.SaveChangesAsync(cancel);
+        await EvaluationService.MarkAsync(db.Enrollments.Where(e => e.CampaignId == campaignId), clock.UtcNow, cancel);
+        if (!oldWindow.Equals(campaign.Window) || oldZone != campaign.TimeZone) await Replanning.AllStepsAsync(db, campaign, cancel);
+        await write.CommitAsync(cancel);
+        live.Changed(Topic.Campaign(campaignId), Topic.Campaigns);
+        return Result.Ok;
+    }
+
+    /// <summary>A draft with the same settings, steps and rules; no leads.</summary>
+    public async Task<Result<long>> CloneAsync(long campaignId, CancellationToken cancel = default)
+    {
+        if (!actor.Value.MayManage) return AccessErrors.ManagersOnly();
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        await using var write = await db.BeginWriteAsync(cancel);
+        var source = await db.Campaigns.AsNoTracking().Include(c => c.Steps).SingleOrDefaultAsync(c => c.Id == campaignId, cancel);
+        if (source is null) return CampaignErrors.NotFound(campaignId);
+
+        var name = $"{source.Name} (copy)";
+        var clone = new Campaign { Name = name, CreatedUtc = clock.UtcNow, CreatedById = actor.Value.UserId };
+        (CampaignEditModel.Of(source) with { Name = name[..Math.Min(name.Length, 200)] }).ApplyTo(clone, source.Window);
+        db.Campaigns.Add(clone);
+        await db.SaveChangesAsync(cancel);
+        foreach (var step in source.Steps.Where(step => step.RemovedUtc is null))
+        {
+            db.Steps.Add(new SequenceStep
+            {
+                CampaignId = clone.Id,
+                Name = step.Name,
+                Channel = step.Channel,
+                Order = step.Order,
+                DelayDays = step.DelayDays,
+                DelayHours = step.DelayHours,
+                TemplateId = step.TemplateId,
+                Content = step.Content,
+                Conditions = step.Conditions,
+                IsActive = step.IsActive,
+            });
+        }
+        await db.SaveChangesAsync(cancel);
+        await write.CommitAsync(cancel);
+        live.Changed(Topic.Campaigns);
+        return clone.Id;
+    }
+
+    /// <summary>Only a draft that never sent goes for good, with its enrollments; anything else has a history.</summary>
+    public async Task<Result> DeleteAsync(long campaignId, CancellationToken cancel = default)
+    {
+        if (!actor.Value.MayManage) return AccessErrors.ManagersOnly();
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        await using var write = await db.BeginWriteAsync(cancel);
+        var campaign = await db.Campaigns.SingleOrDefaultAsync(c => c.Id == campaignId, cancel);
+        if (campaign is null) return CampaignErrors.NotFound(campaignId);
+        if (campaign.Status is not CampaignStatus.Draft) return CampaignErrors.HasHistory();
+        if (await db.Outreaches.AnyAsync(o => o.CampaignId == campaignId, cancel) || await db.Tasks.AnyAsync(t => t.CampaignId == campaignId, cancel))
+        {
+            return CampaignErrors.HasHistory();
+        }
+
+        await db.Enrollments.Where(e => e.CampaignId == campaignId).ExecuteDeleteAsync(cancel);
+        db.Campaigns.Remove(campaign);
+        await db.SaveChangesAsync(cancel);
+        await write.CommitAsync(cancel);
+        live.Changed(Topic.Campaigns);
+        return Result.Ok;
+    }
+}

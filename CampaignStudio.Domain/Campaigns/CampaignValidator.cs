@@ -1,0 +1,81 @@
+using System.Globalization;
+using CampaignStudio.Domain.Leads;
+using CampaignStudio.Domain.Rules;
+using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Shared;
+using CampaignStudio.Domain.Templates;
+
+namespace CampaignStudio.Domain.Campaigns;
+
+/// <summary>What a campaign's settings are judged against.</summary>
+/// <param name="Catalog">The fields rules may ask, custom ones included.</param>
+/// <param name="Statuses">Keys of the pipeline.</param>
+/// <param name="UserIds">Active users.</param>
+public sealed record CampaignWorkspace(FieldCatalog Catalog, IReadOnlyList<string> Statuses, IReadOnlySet<long> UserIds)
+{
+    public static async Task<CampaignWorkspace> LoadAsync(StudioDb db, CancellationToken cancel)
+    {
+        var leads = await LeadWorkspace.LoadAsync(db, cancel);
+        return new CampaignWorkspace(FieldCatalog.BuiltIn.With(leads.CustomFields.Values.Select(Field)), leads.Statuses, leads.AgentIds);
+    }
+
+    private static FieldDefinition Field(CustomField field) => FieldDefinition.CustomField(field.Key, field.Label, field.Type switch
+    {
+        CustomFieldType.Number => FactType.Number,
+        CustomFieldType.Boolean => FactType.Boolean,
+        CustomFieldType.Date => FactType.Instant,
+        _ => FactType.Text,
+    });
+}
+
+/// <summary>Checks a campaign's settings and rules before they are saved; the editors and the API share it.</summary>
+public static class CampaignValidator
+{
+    private const int MaxName = 200;
+
+    /// <summary>The window, when everything is right; else all problems at once.</summary>
+    public static Result<SendWindow> Check(CampaignEditModel model, CampaignWorkspace workspace, LiquidRenderer liquid)
+    {
+        var errors = new List<Error>();
+        if (string.IsNullOrWhiteSpace(model.Name)) errors.Add(CampaignErrors.NameMissing());
+        if (model.Name.Trim().Length > MaxName) errors.Add(Error.Invalid("name_too_long", $"A name has at most {MaxName} characters.", "name"));
+        if (model.Description.Length > 4000) errors.Add(Error.Invalid("description_too_long", "A description has at most 4,000 characters.", "description"));
+        if (model.PostalFooter.Length > 1000) errors.Add(Error.Invalid("postal_footer_too_long", "A postal footer has at most 1,000 characters.", "postal_footer"));
+        if (TimeZones.Find(model.TimeZone) is null)
+        {
+            errors.Add(Error.Invalid("time_zone_unknown", $"'{model.TimeZone}' is no time zone; use a name such as Europe/Paris.", "time_zone"));
+        }
+        Range(model.DailyCap, 1, 10_000_000, "daily_cap");
+        Range(model.CallExpiryDays, 1, 365, "call_expiry_days");
+        Range(model.UnknownSettlesAfterMinutes, 1, 60 * 24 * 30, "unknown_settles_after_minutes");
+        if (model.ScoreFloor > model.ScoreCeiling)
+        {
+            errors.Add(Error.Invalid("score_floor_above_ceiling", "The score's floor must not lie above its ceiling.", "score_floor"));
+        }
+        if (!string.IsNullOrWhiteSpace(model.ExitOnStatus) && !workspace.Statuses.Contains(model.ExitOnStatus.Trim()))
+        {
+            errors.Add(Error.Invalid("status_unknown", $"There is no pipeline status '{model.ExitOnStatus}'. Known are: {string.Join(", ", workspace.Statuses)}.", "exit_on_status"));
+        }
+        foreach (var id in model.AgentIds.Where(id => !workspace.UserIds.Contains(id)))
+        {
+            errors.Add(Error.Invalid("agent_unknown", $"There is no active user {id}.", "agent_ids"));
+        }
+
+        var window = SendWindow.Create(model.Window);
+        if (window.Error is { } wrong) errors.AddRange([wrong with { Others = [] }, .. wrong.Others]);
+        if (model.Audience is { } audience) errors.AddRange(ConditionValidator.Validate(audience, workspace.Catalog, ConditionUse.Audience, "audience"));
+        errors.AddRange(ScoringValidator.Validate(model.ScoringRules, workspace.Catalog));
+        errors.AddRange(ProgressionValidator.Validate(
+            model.ProgressionRules,
+            workspace.Catalog,
+            [.. workspace.Statuses],
+            id => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var userId) && workspace.UserIds.Contains(userId),
+            text => liquid.Check(text).Error?.Message));
+        return Error.Combine(errors) is { } error ? error : window.Value;
+
+        void Range(int? value, int from, int to, string field)
+        {
+            if (value < from || value > to) errors.Add(Error.Invalid("out_of_range", $"'{field}' must lie between {from} and {to}.", field));
+        }
+    }
+}

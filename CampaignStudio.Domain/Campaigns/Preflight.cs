@@ -1,0 +1,102 @@
+using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Shared;
+
+namespace CampaignStudio.Domain.Campaigns;
+
+/// <summary>Something the pre-flight found.</summary>
+/// <param name="Code">A stable snake_case name.</param>
+/// <param name="Message">What is wrong and what helps.</param>
+/// <param name="Fix">The path of the page to mend it on.</param>
+/// <param name="StepId">The step concerned, if one is.</param>
+public sealed record Finding(string Code, string Message, string Fix, long? StepId = null);
+
+/// <summary>How many of those who would be contacted can be, channel by channel.</summary>
+public sealed record ReachFunnel(Channel Channel, long Leads, long WithAddress, long Suppressed, long WithoutConsent, long Reachable);
+
+/// <summary>What a start would meet: problems refuse it, warnings don't.</summary>
+public sealed record PreflightReport(IReadOnlyList<Finding> Problems, IReadOnlyList<Finding> Warnings, IReadOnlyList<ReachFunnel> Funnel);
+
+/// <summary>One step as the pre-flight sees it, its content rendered for the sampled leads.</summary>
+/// <param name="HasContent">For e-mail and SMS: there is something to send.</param>
+/// <param name="RenderErrors">What rendering refused, and for how many of the sample.</param>
+/// <param name="EmptyVariables">Variables that leave a hole, and for how many of the sample.</param>
+public sealed record PreflightStep(
+    long Id,
+    string Name,
+    Channel Channel,
+    bool HasContent,
+    IReadOnlyList<(Error Error, int Leads)> RenderErrors,
+    IReadOnlyList<(string Variable, int Leads)> EmptyVariables);
+
+/// <summary>Everything the pre-flight decides on.</summary>
+/// <param name="SampleSize">Leads sampled.</param>
+/// <param name="AgentCount">Active agents of the campaign.</param>
+/// <param name="LeadCount">Enrolled, plus those the audience would add.</param>
+public sealed record PreflightInput(
+    long CampaignId,
+    IReadOnlyList<PreflightStep> Steps,
+    bool EmailConfigured,
+    bool SmsConfigured,
+    int SampleSize,
+    int AgentCount,
+    long LeadCount,
+    bool HasAudience,
+    IReadOnlyList<ReachFunnel> Funnel);
+
+/// <summary>What stands in the way of a start, and what a person should know before it.</summary>
+public static class Preflight
+{
+    public static PreflightReport Check(PreflightInput input)
+    {
+        var (problems, warnings) = (new List<Finding>(), new List<Finding>());
+        var steps = $"/campaigns/{input.CampaignId}/steps";
+        if (input.Steps.Count == 0)
+        {
+            problems.Add(new("no_active_step", "The campaign has no active step. Add one, or activate one.", steps));
+        }
+        foreach (var step in input.Steps) CheckStep(step, input.SampleSize, steps, problems, warnings);
+
+        if (input.Steps.Any(step => step.Channel is Channel.Email) && !input.EmailConfigured)
+        {
+            problems.Add(new("email_not_configured", "No e-mail transport is configured: set Email:Transport and Email:Smtp.", "/administration/senders"));
+        }
+        if (input.Steps.Any(step => step.Channel is Channel.Sms) && !input.SmsConfigured)
+        {
+            problems.Add(new("sms_not_configured", "No SMS transport is configured: set Sms:Transport and Twilio.", "/administration/senders"));
+        }
+        if (input.Steps.Any(step => step.Channel is Channel.Call) && input.AgentCount == 0)
+        {
+            warnings.Add(new("no_agents", "The campaign has call steps but no agents: calls of leads without an agent stay open for all.", $"/campaigns/{input.CampaignId}/settings"));
+        }
+        if (input.LeadCount == 0 && !input.HasAudience)
+        {
+            warnings.Add(new("no_leads", "Nobody is enrolled yet. Leads enrolled later start at once.", $"/campaigns/{input.CampaignId}/leads"));
+        }
+        foreach (var funnel in input.Funnel.Where(funnel => funnel.Reachable < funnel.Leads))
+        {
+            warnings.Add(new(
+                "not_all_reachable",
+                $"{funnel.Reachable:N0} of {funnel.Leads:N0} leads can be reached by {funnel.Channel.ToText()}: "
+                + $"{funnel.Leads - funnel.WithAddress:N0} have no address, {funnel.Suppressed:N0} are suppressed, {funnel.WithoutConsent:N0} refused.",
+                $"/campaigns/{input.CampaignId}/leads"));
+        }
+        return new PreflightReport(problems, warnings, input.Funnel);
+    }
+
+    private static void CheckStep(PreflightStep step, int sampleSize, string fix, List<Finding> problems, List<Finding> warnings)
+    {
+        if (!step.HasContent)
+        {
+            problems.Add(new("no_content", $"Step '{step.Name}' has nothing to send. Choose a template or write its message.", fix, step.Id));
+            return;
+        }
+        foreach (var (error, leads) in step.RenderErrors)
+        {
+            problems.Add(new(error.Code, $"Step '{step.Name}' can't be rendered for {leads} of {sampleSize} sampled leads: {error.Message}", fix, step.Id));
+        }
+        foreach (var (variable, leads) in step.EmptyVariables)
+        {
+            warnings.Add(new("empty_variable", $"Step '{step.Name}': '{variable}' is empty for {leads} of {sampleSize} sampled leads.", fix, step.Id));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Enrollments;
+using CampaignStudio.Domain.Leads;
+using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Shared;
+using CampaignStudio.Domain.Templates;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignStudio.Domain.Campaigns;
+
+/// <summary>Reads what <see cref="Preflight"/> decides on: a sample of leads rendered, and counts of who can be reached.</summary>
+public sealed class PreflightService(
+    IDbContextFactory<StudioDb> dbFactory, ContentRenderer renderer, IEmailTransport email, ISmsTransport sms, StudioClock clock)
+{
+    private const int SampleSize = 100;
+    private const int AudienceBatch = 5000;
+
+    public async Task<Result<PreflightReport>> CheckAsync(long campaignId, CancellationToken cancel = default)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        return await CheckAsync(db, campaignId, cancel);
+    }
+
+    public async Task<Result<PreflightReport>> CheckAsync(StudioDb db, long campaignId, CancellationToken cancel)
+    {
+        var campaign = await db.Campaigns.AsNoTracking().Include(c => c.Steps).SingleOrDefaultAsync(c => c.Id == campaignId, cancel);
+        if (campaign is null) return CampaignErrors.NotFound(campaignId);
+
+        var steps = campaign.Steps.Where(step => step is { IsActive: true, RemovedUtc: null }).OrderBy(step => (step.Order, step.Id)).ToList();
+        var messages = await StepMessages.LoadAsync(db, steps, cancel);
+        var sample = await SampleAsync(db, campaign, cancel);
+        var (leads, funnel) = await FunnelAsync(db, campaign, steps, cancel);
+        return Preflight.Check(new PreflightInput(
+            campaignId,
+            steps.ConvertAll(step => Look(campaign, step, messages.Of(step), sample)),
+            email.IsConfigured,
+            sms.IsConfigured,
+            sample.Count,
+            await db.Users.CountAsync(u => u.IsActive && campaign.AgentIds.Contains(u.Id), cancel),
+            leads,
+            campaign.Audience is not null,
+            funnel));
+    }
+
+    private PreflightStep Look(Campaign campaign, SequenceStep step, StepMessage? message, List<Lead> sample)
+    {
+        if (message is null || step.Channel is Channel.Call) return new(step.Id, step.Name, step.Channel, message is not null, [], []);
+
+        var errors = new Dictionary<string, (Error Error, int Leads)>();
+        var empty = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var lead in sample.Where(lead => (step.Channel is Channel.Email ? lead.Email : lead.Phone) is not null))
+        {
+            var model = MessageModel.Of(lead, campaign, message.Variables, "https://example.com/u/sample");
+            var settings = MessageModel.Settings(lead, campaign, clock.UtcNow);
+            var error = message.Email is not null ? renderer.RenderEmail(message.Email, model, settings).Error : renderer.RenderSms(message.Sms!, model, settings).Error;
+            if (error is not null) errors[error.Code] = (error, errors.GetValueOrDefault(error.Code).Leads + 1);
+            foreach (var variable in message.Email is not null ? renderer.EmptyVariables(message.Email, model) : renderer.EmptyVariables(message.Sms!, model))
+            {
+                empty[variable] = empty.GetValueOrDefault(variable) + 1;
+            }
+        }
+        // What doesn't compile fails without a single lead.
+        if (sample.Count == 0 && (message.Email is not null ? renderer.Check(message.Email) : renderer.Check(message.Sms!)).Error is { } broken)
+        {
+            errors[broken.Code] = (broken, 0);
+        }
+        return new(step.Id, step.Name, step.Channel, true, [.. errors.Values], [.. empty.Select(pair => (pair.Key, pair.Value))]);
+    }
+
+    private async Task<List<Lead>> SampleAsync(StudioDb db, Campaign campaign, CancellationToken cancel)
+    {
+        var enrolled = await db.Leads.AsNoTracking()
+            .Where(l => db.Enrollments.Any(e => e.CampaignId == campaign.Id && e.LeadId == l.Id))
+            .OrderByDescending(l => l.Id)
+            .Take(SampleSize)
+            .ToListAsync(cancel);
+        if (enrolled.Count > 0 || campaign.Audience is null) return enrolled;
+
+        var ids = (await Audience.MatchAsync(db, campaign.Audience, 0, AudienceBatch, clock.UtcNow, cancel)).LeadIds.Take(SampleSize).ToList();
+        return await db.Leads.AsNoTracking().Where(l => ids.Contains(l.Id)).ToListAsync(cancel);
+    }
+
+    /// <summary>Counts the enrolled in the database; an audience is streamed, so that what it promises is what can be reached.</summary>
+    private async Task<(long Leads, IReadOnlyList<ReachFunnel> Funnel)> FunnelAsync(StudioDb db, Campaign campaign, List<SequenceStep> steps, CancellationToken cancel)
+    {
+        var channels = steps.Select(step => step.Channel).Distinct().Order().ToList();
+        var enrolled = db.Enrollments.Where(e => e.CampaignId == campaign.Id).Select(e => e.LeadId);
+        var leads = await enrolled.Distinct().LongCountAsync(cancel);
+        var counts = new Dictionary<Channel, ReachFunnel>();
+        foreach (var channel in channels)
+        {
+            counts[channel] = await CountAsync(db, channel, db.Leads.Where(l => enrolled.Contains(l.Id)), cancel);
+        }
+        if (campaign.Audience is not { } audience) return (leads, [.. channels.Select(channel => counts[channel])]);
+
+        var batch = new AudienceBatch([], 0, AudienceBatch);
+        while (batch.Looked == AudienceBatch)
+        {
+            batch = await Audience.MatchAsync(db, audience, batch.LastLeadId, AudienceBatch, clock.UtcNow, cancel);
+            var ids = batch.LeadIds.ToList();
+            var added = db.Leads.Where(l => ids.Contains(l.Id) && !enrolled.Contains(l.Id));
+            leads += await added.LongCountAsync(cancel);
+            foreach (var channel in channels)
+            {
+                var more = await CountAsync(db, channel, added, cancel);
+                var so = counts[channel];
+                counts[channel] = new ReachFunnel(
+                    channel, so.Leads + more.Leads, so.WithAddress + more.WithAddress, so.Suppressed + more.Suppressed, so.WithoutConsent + more.WithoutConsent, so.Reachable + more.Reachable);
+            }
+        }
+        return (leads, [.. channels.Select(channel => counts[channel])]);
+    }
+
+    private static async Task<ReachFunnel> CountAsync(StudioDb db, Channel channel, IQueryable<Lead> leads, CancellationToken cancel)
+    {
+        var all = await leads.LongCountAsync(cancel);
+        var withAddress = channel is Channel.Email ? leads.Where(l => l.Email != null) : leads.Where(l => l.Phone != null);
+        var addressed = await withAddress.LongCountAsync(cancel);
+        var suppressions = db.Suppressions.Where(s => s.Channel == channel);
+        var domains = await suppressions.Where(s => EF.Functions.Like(s.Address, "@%")).Select(s => s.Address).ToListAsync(cancel);
+
+        var suppressed = channel is Channel.Email
+            ? withAddress.Where(l => suppressions.Any(s => s.Address == l.Email))
+            : withAddress.Where(l => suppressions.Any(s => s.Address == l.Phone));
+        var suppressedCount = await suppressed.LongCountAsync(cancel);
+        foreach (var domain in domains)
+        {
+            suppressedCount += await withAddress.LongCountAsync(l => l.Email!.EndsWith(domain) && !suppressions.Any(s => s.Address == l.Email), cancel);
+        }
+        var refused = channel switch
+        {
+            Channel.Email => await withAddress.LongCountAsync(l => l.EmailConsent == false && !suppressions.Any(s => s.Address == l.Email), cancel),
+            Channel.Sms => await withAddress.LongCountAsync(l => l.SmsConsent == false && !suppressions.Any(s => s.Address == l.Phone), cancel),
+            _ => 0,
+        };
+        return new ReachFunnel(channel, all, addressed, suppressedCount, refused, addressed - suppressedCount - refused);
+    }
+}

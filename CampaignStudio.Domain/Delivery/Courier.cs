@@ -1,0 +1,97 @@
+using CampaignStudio.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace CampaignStudio.Domain.Delivery;
+
+/// <summary>Hands a claimed group to the transports, a few side by side, and keeps its lease alive meanwhile.</summary>
+public sealed class Courier(
+    IDbContextFactory<StudioDb> dbFactory,
+    IEmailTransport email,
+    ISmsTransport sms,
+    SenderSettings sender,
+    StudioClock clock,
+    ILogger<Courier> log)
+{
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
+
+    /// <summary>Leaves in each item's verdict what became of it; never throws for a message's sake.</summary>
+    public async Task DeliverAsync(DeliveryGroup group, string owner, CancellationToken cancel)
+    {
+        // The caller prepares the next group on this thread meanwhile.
+        await Task.Yield();
+        using var gate = new HandOverGate(dbFactory, clock, group, clock.UtcNow);
+        using var finished = new CancellationTokenSource();
+        var renewal = RenewAsync(group, owner, gate, finished.Token);
+        try
+        {
+            var options = new ParallelOptions { MaxDegreeOfParallelism = sender.Lanes };
+            await Parallel.ForEachAsync(group.Items.Where(item => item.Verdict is Verdict.Send), options, async (item, _) =>
+                item.Verdict = await DeliverAsync(item, (Verdict.Send)item.Verdict!, gate, cancel));
+        }
+        finally
+        {
+            await finished.CancelAsync();
+            await renewal;
+        }
+    }
+
+    private async Task<Verdict?> DeliverAsync(DeliveryItem item, Verdict.Send message, HandOverGate gate, CancellationToken cancel)
+    {
+        // Null sends it back into the queue: it was certainly not offered.
+        if (cancel.IsCancellationRequested) return null;
+        try
+        {
+            if (await gate.AskAsync(item, cancel) is { } stopped) return stopped;
+        }
+        catch (Exception failure)
+        {
+            log.LogWarning(failure, "No last look at outreach {OutreachId}; it goes back into the queue", item.Outreach.Id);
+            return null;
+        }
+
+        try
+        {
+            var answer = message.Email is not null ? await email.SendAsync(message.Email, cancel) : await sms.SendAsync(message.Sms!, cancel);
+            return new Verdict.HandedOver(answer, message.Email, message.Sms);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+        catch (Exception failure)
+        {
+            log.LogError(failure, "The transport failed in an unforeseen way for outreach {OutreachId}", item.Outreach.Id);
+            return new Verdict.HandedOver(new HandOver.Unknown(failure.Message), message.Email, message.Sms);
+        }
+    }
+
+    private async Task RenewAsync(DeliveryGroup group, string owner, HandOverGate gate, CancellationToken finished)
+    {
+        var ids = group.Items.Select(item => item.Outreach.Id).ToArray();
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(RenewEvery, clock, finished);
+                await using var db = await dbFactory.CreateDbContextAsync(finished);
+                await using var write = await db.BeginWriteAsync(finished);
+                var untilUtc = clock.UtcNow + DeliveryEngine.Lease;
+                await db.Outreaches
+                    .Where(o => ids.Contains(o.Id) && o.Status == OutreachStatus.Sending && o.LeaseOwner == owner)
+                    .ExecuteUpdateAsync(set => set.SetProperty(o => o.LeaseUntilUtc, untilUtc), finished);
+                await write.CommitAsync(finished);
+                gate.Renewed();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The group is done.
+        }
+        catch (Exception failure)
+        {
+            // Without renewal the gate lets nothing more through once the lease grows old.
+            log.LogWarning(failure, "The lease of a group could not be renewed");
+        }
+    }
+}

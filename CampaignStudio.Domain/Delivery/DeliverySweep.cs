@@ -1,0 +1,68 @@
+using CampaignStudio.Domain.Enrollments;
+using CampaignStudio.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace CampaignStudio.Domain.Delivery;
+
+/// <summary>
+/// Settles what time settles: claims whose lease ran out become unknown, unknown outcomes count as sent after the campaign's set
+/// time, call tasks expire. Small batches, each in one transaction; running it again changes nothing.
+/// </summary>
+public sealed class DeliverySweep(IDbContextFactory<StudioDb> dbFactory, StudioClock clock, LiveUpdates live, ILogger<DeliverySweep> log)
+{
+    private const int BatchSize = 200;
+
+    /// <summary>At start, where no other engine can be running on this database: every claim is void.</summary>
+    public Task RecoverAsync(CancellationToken cancel = default) =>
+        SettleAsync(db => db.Outreaches.Where(o => o.Status == OutreachStatus.Sending), LostAsync, cancel);
+
+    public async Task RunAsync(CancellationToken cancel = default)
+    {
+        var nowUtc = clock.UtcNow;
+        await SettleAsync(db => db.Outreaches.Where(o => o.Status == OutreachStatus.Sending && o.LeaseUntilUtc < nowUtc), LostAsync, cancel);
+        await SettleAsync(db => db.Outreaches.Where(o => o.Status == OutreachStatus.Unknown && o.DueUtc <= nowUtc), CountAsSentAsync, cancel);
+        await SettleAsync(db => db.Outreaches.Where(o => o.Status == OutreachStatus.Waiting && o.DueUtc <= nowUtc), ExpireCallAsync, cancel);
+    }
+
+    /// <summary>Counts an outreach of unknown outcome as sent and lets its sequence go on; the caller saves.</summary>
+    public static async Task CountAsSentAsync(StudioDb db, Outreach outreach, DateTime nowUtc, CancellationToken cancel)
+    {
+        outreach.MarkSent(nowUtc, null);
+        await SequenceFlow.StepFinishedAsync(db, outreach, nowUtc, cancel);
+    }
+
+    private async Task LostAsync(StudioDb db, Outreach outreach, DateTime nowUtc, CancellationToken cancel)
+    {
+        var settlesAfter = await db.Campaigns.Where(c => c.Id == outreach.CampaignId).Select(c => c.UnknownSettlesAfterMinutes).SingleAsync(cancel);
+        outreach.MarkUnknown(
+            nowUtc.AddMinutes(settlesAfter),
+            "The program stopped while this was being handed over; whether it left can't be told.");
+        log.LogWarning("The outcome of outreach {OutreachId} is unknown: its lease ran out", outreach.Id);
+    }
+
+    private static async Task ExpireCallAsync(StudioDb db, Outreach outreach, DateTime nowUtc, CancellationToken cancel)
+    {
+        var tasks = await db.Tasks.Where(t => t.OutreachId == outreach.Id).ToListAsync(cancel);
+        foreach (var task in tasks.Where(task => task.IsOpen)) task.Expire();
+        outreach.MarkSkipped(nowUtc, OutreachReasons.CallExpired, "Nobody did the call in time.");
+        await SequenceFlow.StepFinishedAsync(db, outreach, nowUtc, cancel);
+    }
+
+    private async Task SettleAsync(
+        Func<StudioDb, IQueryable<Outreach>> due, Func<StudioDb, Outreach, DateTime, CancellationToken, Task> settle, CancellationToken cancel)
+    {
+        while (true)
+        {
+            await using var db = await dbFactory.CreateDbContextAsync(cancel);
+            await using var write = await db.BeginWriteAsync(cancel);
+            var batch = await due(db).OrderBy(o => o.Id).Take(BatchSize).ToListAsync(cancel);
+            if (batch.Count == 0) return;
+
+            foreach (var outreach in batch) await settle(db, outreach, clock.UtcNow, cancel);
+            await db.SaveChangesAsync(cancel);
+            await write.CommitAsync(cancel);
+            foreach (var campaignId in batch.Select(o => o.CampaignId).Distinct()) live.Changed(Topic.Campaign(campaignId));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Enrollments;
+using CampaignStudio.Domain.Rules;
+using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Shared;
+using CampaignStudio.Domain.Suppressions;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignStudio.Domain.Delivery;
+
+/// <summary>Reads what a claimed group needs, a handful of queries for the whole group, and takes the last look at each.</summary>
+public sealed class GroupLoader(MessageComposer composer)
+{
+    public async Task<DeliveryGroup> LoadAsync(StudioDb db, long campaignId, IReadOnlyList<long> outreachIds, DateTime nowUtc, CancellationToken cancel)
+    {
+        var campaign = await db.Campaigns.AsNoTracking().Include(c => c.Steps).SingleAsync(c => c.Id == campaignId, cancel);
+        var outreaches = await db.Outreaches.AsNoTracking().Where(o => outreachIds.Contains(o.Id)).OrderBy(o => o.BaseUtc).ThenBy(o => o.Id).ToListAsync(cancel);
+        var enrollmentIds = outreaches.ConvertAll(o => o.EnrollmentId);
+        var enrollments = await db.Enrollments.AsNoTracking().Where(e => enrollmentIds.Contains(e.Id)).ToDictionaryAsync(e => e.Id, cancel);
+        var leadIds = outreaches.ConvertAll(o => o.LeadId);
+        var leads = await db.Leads.AsNoTracking().Where(l => leadIds.Contains(l.Id)).ToDictionaryAsync(l => l.Id, cancel);
+        var steps = campaign.Steps.ToDictionary(step => step.Id);
+        var messages = await StepMessages.LoadAsync(db, outreaches.Select(o => steps[o.StepId]).Distinct(), cancel);
+        var conditional = outreaches.Where(o => steps[o.StepId].Conditions != Condition.Always).Select(o => enrollments[o.EnrollmentId]).ToList();
+        var facts = conditional.Count == 0
+            ? new Dictionary<long, EnrollmentFacts>()
+            : await FactsLoader.LoadAsync(db, campaign, conditional, leads, cancel);
+
+        var items = outreaches.ConvertAll(outreach => new DeliveryItem
+        {
+            Outreach = outreach,
+            Enrollment = enrollments[outreach.EnrollmentId],
+            Lead = leads[outreach.LeadId],
+            Step = steps[outreach.StepId],
+            Message = messages.Of(steps[outreach.StepId]),
+            Facts = facts.GetValueOrDefault(outreach.EnrollmentId),
+        });
+        var suppressions = await GroupSuppressions.LoadAsync(db, items, cancel);
+        foreach (var item in items)
+        {
+            item.Verdict = LastLook.Decide(campaign, item, suppressions.Of(item), nowUtc) ?? Compose(campaign, item, nowUtc);
+        }
+        return new DeliveryGroup(campaign, items);
+    }
+
+    private Verdict Compose(Campaign campaign, DeliveryItem item, DateTime nowUtc)
+    {
+        if (item.Step.Channel is Channel.Call) return composer.Call(campaign, item.Lead, item.Step.Content, nowUtc);
+        if (item.Message is not { } message) return new Verdict.Unsendable("The step has no content, or its template is gone.");
+        if (item.Step.Channel is Channel.Email)
+        {
+            var email = composer.Email(item.Outreach, campaign, item.Lead, message, nowUtc);
+            return email.IsError ? new Verdict.Unsendable(email.Error!.Message) : new Verdict.Send(email.Value, null);
+        }
+        var sms = composer.Sms(item.Outreach, campaign, item.Lead, message, nowUtc);
+        return sms.IsError ? new Verdict.Unsendable(sms.Error!.Message) : new Verdict.Send(null, sms.Value);
+    }
+}
+
+/// <summary>The suppressions that concern a group, one query per channel in it.</summary>
+public sealed class GroupSuppressions
+{
+    private readonly Dictionary<(Channel Channel, string Address), Suppression> _found = [];
+
+    public static async Task<GroupSuppressions> LoadAsync(StudioDb db, IReadOnlyCollection<DeliveryItem> items, CancellationToken cancel)
+    {
+        var found = new GroupSuppressions();
+        foreach (var channel in items.GroupBy(item => item.Step.Channel))
+        {
+            var addresses = channel.Select(item => item.Address).OfType<string>().Distinct().ToList();
+            if (addresses.Count == 0) continue;
+            foreach (var (address, suppression) in await SuppressionCheck.FindAsync(db, channel.Key, addresses, cancel))
+            {
+                found._found[(channel.Key, address)] = suppression;
+            }
+        }
+        return found;
+    }
+
+    public Suppression? Of(DeliveryItem item) =>
+        item.Address is { } address ? _found.GetValueOrDefault((item.Step.Channel, address)) : null;
+}

@@ -1,0 +1,63 @@
+using CampaignStudio.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignStudio.Domain.Delivery;
+
+/// <summary>
+/// Asked right before each hand-over. It looks at the database again when its last look is older than a quarter of a second, so
+/// that a pause, an exit or a suppression stops even a group that was claimed before, within a second.
+/// </summary>
+internal sealed class HandOverGate(IDbContextFactory<StudioDb> dbFactory, TimeProvider realTime, DeliveryGroup group, DateTime nowUtc) : IDisposable
+{
+    private static readonly TimeSpan Freshness = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>A claim older than this may have been taken over: leave the message alone.</summary>
+    private static readonly TimeSpan LeaseSafety = DeliveryEngine.Lease - TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private Dictionary<long, Verdict> _stopped = [];
+    private long _lookedAt = realTime.GetTimestamp();
+    private long _leasedAt = realTime.GetTimestamp();
+
+    /// <summary>The lease was renewed just now.</summary>
+    public void Renewed() => Volatile.Write(ref _leasedAt, realTime.GetTimestamp());
+
+    /// <summary>Null: hand it over now. Otherwise what becomes of it instead.</summary>
+    public async Task<Verdict?> AskAsync(DeliveryItem item, CancellationToken cancel)
+    {
+        if (realTime.GetElapsedTime(Volatile.Read(ref _lookedAt)) > Freshness) await LookAsync(cancel);
+        if (realTime.GetElapsedTime(Volatile.Read(ref _leasedAt)) > LeaseSafety) return new Verdict.Postpone(nowUtc, null);
+        return _stopped.GetValueOrDefault(item.Outreach.Id);
+    }
+
+    private async Task LookAsync(CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            if (realTime.GetElapsedTime(_lookedAt) <= Freshness) return;
+            var started = realTime.GetTimestamp();
+            await using var db = await dbFactory.CreateDbContextAsync(cancel);
+            var campaign = await db.Campaigns.Where(c => c.Id == group.Campaign.Id).Select(c => c.Status).SingleAsync(cancel);
+            var ids = group.Items.Select(item => item.Enrollment.Id).ToArray();
+            var enrollments = await db.Enrollments.Where(e => ids.Contains(e.Id)).Select(e => new { e.Id, e.Status }).ToDictionaryAsync(e => e.Id, e => e.Status, cancel);
+            var suppressions = await GroupSuppressions.LoadAsync(db, group.Items.ToList(), cancel);
+
+            var stopped = new Dictionary<long, Verdict>();
+            foreach (var item in group.Items)
+            {
+                var verdict = LastLook.State(campaign, enrollments[item.Enrollment.Id], item.Outreach.DueUtc ?? nowUtc)
+                    ?? (suppressions.Of(item) is { } suppression ? LastLook.Suppressed(suppression) : null);
+                if (verdict is not null) stopped[item.Outreach.Id] = verdict;
+            }
+            _stopped = stopped;
+            Volatile.Write(ref _lookedAt, started);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+}

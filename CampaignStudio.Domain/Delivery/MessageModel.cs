@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.Json;
+using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Enrollments;
+using CampaignStudio.Domain.Leads;
+using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Templates;
+
+namespace CampaignStudio.Domain.Delivery;
+
+/// <summary>What templates may read: the lead's fields at the root, custom fields and the step's variables beside them.</summary>
+public static class MessageModel
+{
+    public const string UnsubscribeUrl = "unsubscribe_url";
+
+    /// <summary>Variables that every message has besides the lead's fields.</summary>
+    public static IReadOnlyList<string> Extra { get; } = [UnsubscribeUrl, "campaign_name"];
+
+    /// <param name="variables">The step's content where it uses a template; they win over lead fields of the same name.</param>
+    public static IReadOnlyDictionary<string, object?> Of(Lead lead, Campaign? campaign, StepContent? variables, string unsubscribeUrl)
+    {
+        var model = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in lead.CustomFields) model[key] = Plain(value);
+        model["email"] = lead.Email;
+        model["phone"] = lead.Phone;
+        model["first_name"] = lead.FirstName;
+        model["last_name"] = lead.LastName;
+        model["company"] = lead.Company;
+        model["job_title"] = lead.JobTitle;
+        model["city"] = lead.City;
+        model["country"] = lead.Country;
+        model["language"] = lead.Language;
+        model["timezone"] = lead.TimeZone;
+        model["source"] = lead.Source;
+        model["tags"] = lead.Tags;
+        model["budget"] = lead.Budget;
+        model["status"] = lead.Status;
+        model["assigned_to"] = lead.AssignedToId;
+        model["created_at"] = lead.CreatedUtc;
+        model["campaign_name"] = campaign?.Name;
+        foreach (var (key, value) in variables?.Members ?? new Dictionary<string, JsonElement>()) model[key] = Plain(value);
+        model[UnsubscribeUrl] = unsubscribeUrl;
+        return model;
+    }
+
+    /// <summary>The lead's language and clock, for numbers and dates in the text.</summary>
+    public static RenderSettings Settings(Lead lead, Campaign? campaign, DateTime nowUtc) => new(
+        Culture(lead.Language),
+        campaign is null ? TimeZones.Find(lead.TimeZone) ?? TimeZoneInfo.Utc : SequenceFlow.Zone(campaign, lead.TimeZone),
+        nowUtc);
+
+    private static CultureInfo Culture(string? language)
+    {
+        try
+        {
+            return string.IsNullOrWhiteSpace(language) ? CultureInfo.InvariantCulture : CultureInfo.GetCultureInfo(language, predefinedOnly: true);
+        }
+        catch (CultureNotFoundException)
+        {
+            return CultureInfo.InvariantCulture;
+        }
+    }
+
+    private static object? Plain(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number => value.GetDecimal(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.Array => value.EnumerateArray().Select(Plain).ToList(),
+        JsonValueKind.Object => value.EnumerateObject().ToDictionary(member => member.Name, member => Plain(member.Value)),
+        _ => null,
+    };
+}

@@ -1,0 +1,70 @@
+using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Enrollments;
+using CampaignStudio.Domain.FollowUps;
+using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignStudio.Domain.Delivery;
+
+/// <summary>
+/// An edit of a running campaign re-plans what has not been sent, from each one's own base time; what was sent stays. Inside the
+/// caller's write transaction, in batches.
+/// </summary>
+public static class Replanning
+{
+    private const int BatchSize = 1000;
+
+    public static async Task AllStepsAsync(StudioDb db, Campaign campaign, CancellationToken cancel)
+    {
+        foreach (var step in campaign.Steps) await StepAsync(db, campaign, step, cancel);
+    }
+
+    /// <summary>New due times for a step's scheduled outreaches. One that is being retried or was moved by hand keeps its time.</summary>
+    public static Task StepAsync(StudioDb db, Campaign campaign, SequenceStep step, CancellationToken cancel) =>
+        ForEachAsync(db, step.Id, OutreachStatus.Scheduled, (outreach, zone) =>
+        {
+            if (outreach.Attempts == 0) outreach.DueUtc = SequenceFlow.DueUtc(campaign, step, zone, outreach.BaseUtc);
+            return Task.CompletedTask;
+        }, cancel);
+
+    /// <summary>The step is removed: whoever waits for it goes on to the next one, counted from the same base time.</summary>
+    public static async Task RemovedAsync(StudioDb db, Campaign campaign, SequenceStep step, DateTime nowUtc, CancellationToken cancel)
+    {
+        await ForEachAsync(db, step.Id, OutreachStatus.Scheduled, async (outreach, zone) =>
+        {
+            var enrollment = await db.Enrollments.FindAsync([outreach.EnrollmentId], cancel);
+            outreach.MarkSkipped(nowUtc, OutreachReasons.StepInactive, "The step was removed from the sequence.");
+            SequenceFlow.PlanNext(db, campaign, enrollment!, zone, step, outreach.BaseUtc, nowUtc);
+        }, cancel);
+        await ForEachAsync(db, step.Id, OutreachStatus.Waiting, async (outreach, _) =>
+        {
+            var task = await db.Tasks.SingleOrDefaultAsync(
+                t => t.OutreachId == outreach.Id && (t.Status == FollowUpStatus.Pending || t.Status == FollowUpStatus.InProgress), cancel);
+            if (task is not null) await TaskFlow.CancelAsync(db, task, nowUtc, cancel);
+        }, cancel);
+    }
+
+    private static async Task ForEachAsync(
+        StudioDb db, long stepId, OutreachStatus status, Func<Outreach, string?, Task> change, CancellationToken cancel)
+    {
+        var lastId = 0L;
+        while (true)
+        {
+            var batch = await db.Outreaches
+                .Where(o => o.StepId == stepId && o.Status == status && o.Id > lastId)
+                .OrderBy(o => o.Id)
+                .Take(BatchSize)
+                .ToListAsync(cancel);
+            if (batch.Count == 0) return;
+
+            var leadIds = batch.ConvertAll(o => o.LeadId);
+            var enrollmentIds = batch.ConvertAll(o => o.EnrollmentId);
+            var zones = await db.Leads.Where(l => leadIds.Contains(l.Id)).Select(l => new { l.Id, l.TimeZone }).ToDictionaryAsync(l => l.Id, l => l.TimeZone, cancel);
+            await db.Enrollments.Where(e => enrollmentIds.Contains(e.Id)).LoadAsync(cancel);
+            foreach (var outreach in batch) await change(outreach, zones[outreach.LeadId]);
+            await db.SaveChangesAsync(cancel);
+            lastId = batch[^1].Id;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using CampaignStudio.Domain.Rules;
+using CampaignStudio.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignStudio.Domain.Enrollments;
+
+/// <summary>Some leads that fit, and how far the search came.</summary>
+/// <param name="LastLeadId">Go on after this one; the same as before when no leads are left.</param>
+/// <param name="Looked">Leads looked at; fewer than asked for means the end.</param>
+public sealed record AudienceBatch(IReadOnlyList<long> LeadIds, long LastLeadId, int Looked);
+
+/// <summary>Which leads a condition over leads chooses; read in batches by id, so that a million never stand in memory.</summary>
+public static class Audience
+{
+    public static async Task<AudienceBatch> MatchAsync(
+        StudioDb db, Condition condition, long afterLeadId, int batchSize, DateTime nowUtc, CancellationToken cancel)
+    {
+        var leads = await db.Leads.AsNoTracking()
+            .Where(l => l.Id > afterLeadId && l.ErasedUtc == null)
+            .OrderBy(l => l.Id)
+            .Take(batchSize)
+            .ToListAsync(cancel);
+        var matching = leads
+            .Where(lead => ConditionEvaluator.IsMet(condition, new EnrollmentFacts { Lead = FactsLoader.Of(lead) }, nowUtc))
+            .Select(lead => lead.Id)
+            .ToList();
+        return new AudienceBatch(matching, leads.Count == 0 ? afterLeadId : leads[^1].Id, leads.Count);
+    }
+}

@@ -1,0 +1,200 @@
+using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Leads;
+using CampaignStudio.Domain.Rules;
+using CampaignStudio.Domain.Shared;
+using CampaignStudio.Domain.Templates;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace CampaignStudio.Domain.Enrollments;
+
+/// <summary>What an evaluation did.</summary>
+public sealed record EvaluationResult(int Evaluated, int ScoresChanged, int Moved)
+{
+    public static EvaluationResult None { get; } = new(0, 0, 0);
+
+    public static EvaluationResult operator +(EvaluationResult left, EvaluationResult right) =>
+        new(left.Evaluated + right.Evaluated, left.ScoresChanged + right.ScoresChanged, left.Moved + right.Moved);
+}
+
+/// <summary>
+/// Scores marked enrollments and moves their leads. Level-triggered: it looks at facts, not at events, so running it again
+/// changes nothing. A batch is one transaction; what changes meanwhile makes the batch fail and be evaluated anew.
+/// </summary>
+public sealed class EvaluationService(
+    IDbContextFactory<StudioDb> dbFactory, LiquidRenderer liquid, StudioClock clock, LiveUpdates live, ILogger<EvaluationService> log)
+{
+    private const int BatchSize = 500;
+    private const int Attempts = 10;
+
+    /// <summary>Evaluates whatever is due now, campaign by campaign.</summary>
+    public async Task<EvaluationResult> EvaluateDueAsync(CancellationToken cancel = default)
+    {
+        var total = EvaluationResult.None;
+        while (await DueCampaignAsync(cancel) is { } campaignId)
+        {
+            var batch = await NextBatchAsync(campaignId, cancel);
+            if (batch.Evaluated == 0) break;
+            total += batch;
+        }
+        return total;
+    }
+
+    /// <summary>Marks every activated enrollment of a campaign and evaluates them all now.</summary>
+    public async Task<Result<EvaluationResult>> EvaluateCampaignAsync(long campaignId, CancellationToken cancel = default)
+    {
+        await using (var db = await dbFactory.CreateDbContextAsync(cancel))
+        {
+            if (!await db.Campaigns.AnyAsync(c => c.Id == campaignId, cancel)) return CampaignErrors.NotFound(campaignId);
+            await using var write = await db.BeginWriteAsync(cancel);
+            await MarkAsync(db.Enrollments.Where(e => e.CampaignId == campaignId), clock.UtcNow, cancel);
+            await write.CommitAsync(cancel);
+        }
+
+        var total = EvaluationResult.None;
+        while (true)
+        {
+            var batch = await NextBatchAsync(campaignId, cancel);
+            if (batch.Evaluated == 0) return total;
+            total += batch;
+        }
+    }
+
+    /// <summary>Marks activated enrollments as due, set-based, inside the caller's transaction: a fact they share changed.</summary>
+    public static Task<int> MarkAsync(IQueryable<Enrollment> enrollments, DateTime nowUtc, CancellationToken cancel) => enrollments
+        .Where(e => e.ActivatedUtc != null)
+        .ExecuteUpdateAsync(set => set.SetProperty(e => e.EvaluateDueUtc, nowUtc).SetProperty(e => e.Version, e => e.Version + 1), cancel);
+
+    private async Task<long?> DueCampaignAsync(CancellationToken cancel)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var nowUtc = clock.UtcNow;
+        return await db.Enrollments
+            .Where(e => e.EvaluateDueUtc <= nowUtc)
+            .OrderBy(e => e.EvaluateDueUtc)
+            .Select(e => (long?)e.CampaignId)
+            .FirstOrDefaultAsync(cancel);
+    }
+
+    private async Task<EvaluationResult> NextBatchAsync(long campaignId, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryEvaluateBatchAsync(campaignId, cancel);
+            }
+            catch (DbUpdateConcurrencyException conflict) when (attempt < Attempts)
+            {
+                log.LogDebug(conflict, "Enrollments of campaign {CampaignId} changed while they were evaluated; trying again", campaignId);
+            }
+        }
+    }
+
+    private async Task<EvaluationResult> TryEvaluateBatchAsync(long campaignId, CancellationToken cancel)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        await using var write = await db.BeginWriteAsync(cancel);
+        var result = await EvaluateBatchAsync(db, campaignId, clock.UtcNow, cancel);
+        await write.CommitAsync(cancel);
+        if (result.Evaluated > 0) live.Changed(Topic.Campaign(campaignId), Topic.Leads);
+        if (result.Moved > 0) live.Changed(Topic.Tasks);
+        return result;
+    }
+
+    /// <summary>One batch inside the caller's write transaction; saved, not committed.</summary>
+    internal async Task<EvaluationResult> EvaluateBatchAsync(StudioDb db, long campaignId, DateTime nowUtc, CancellationToken cancel)
+    {
+        var campaign = await db.Campaigns.AsNoTracking().Include(c => c.Steps).SingleAsync(c => c.Id == campaignId, cancel);
+        var scoring = new ScoringRuleSet(campaign.ScoringRules);
+        var progression = new ProgressionRuleSet(campaign.ProgressionRules);
+
+        var batch = await db.Enrollments
+            .Where(e => e.CampaignId == campaignId && e.EvaluateDueUtc <= nowUtc)
+            .OrderBy(e => e.EvaluateDueUtc).ThenBy(e => e.Id)
+            .Take(BatchSize)
+            .ToListAsync(cancel);
+        if (batch.Count == 0) return EvaluationResult.None;
+
+        var ids = batch.ConvertAll(e => e.Id);
+        var leadIds = batch.ConvertAll(e => e.LeadId);
+        var leads = await db.Leads.Where(l => leadIds.Contains(l.Id)).ToDictionaryAsync(l => l.Id, cancel);
+        var facts = await FactsLoader.LoadAsync(db, campaign, batch, leads, cancel);
+        var firings = (await db.RuleFirings.Where(f => ids.Contains(f.EnrollmentId)).ToListAsync(cancel)).ToLookup(f => f.EnrollmentId);
+
+        var actions = new RuleActionRunner(db, campaign, liquid);
+        var newest = await NewestAsync(db, ids, cancel);
+
+        var (changed, moved, changedLeads) = (0, 0, new HashSet<long>());
+        foreach (var enrollment in batch)
+        {
+            var lead = leads[enrollment.LeadId];
+            // A re-entry may put one lead into a batch twice, and the earlier one may have moved it.
+            var now = facts[enrollment.Id] with { Lead = FactsLoader.Of(lead) };
+            var score = ScoreCalculator.Total(scoring, now, nowUtc, campaign.ScoreFloor, campaign.ScoreCeiling);
+            if (score != enrollment.Score)
+            {
+                changed++;
+                db.ScoreChanges.Add(new ScoreChange
+                {
+                    EnrollmentId = enrollment.Id,
+                    FromScore = enrollment.Score,
+                    ToScore = score,
+                    InteractionId = newest.TryGetValue(enrollment.Id, out var cause) && !(cause.RecordedUtc < enrollment.ScoredUtc) ? cause.Id : null,
+                    AtUtc = nowUtc,
+                });
+            }
+            now = now with { Score = score };
+
+            var fired = firings[enrollment.Id].ToDictionary(f => f.RuleId, f => f.FiredUtc);
+            foreach (var move in Progression.Decide(progression, now, fired, lead.StatusSinceUtc, nowUtc))
+            {
+                moved++;
+                changedLeads.Add(lead.Id);
+                await MoveAsync(db, campaign, enrollment, lead, move, firings[enrollment.Id], nowUtc, cancel);
+                await actions.RunAsync(lead, enrollment, move.Rule, nowUtc, cancel);
+            }
+            enrollment.Evaluated(score, nowUtc, TimeDependence.NextChangeUtc(campaign.ScoringRules, campaign.ProgressionRules, now, nowUtc, now.Zone));
+        }
+        await db.SaveChangesAsync(cancel);
+        if (changedLeads.Count > 0)
+        {
+            // A lead's own fields, its status above all, are facts of its other enrollments too; and an action may have changed one
+            // that this campaign's rules ask for. Looking once more costs little and changes nothing when nothing changed.
+            await MarkAsync(db.Enrollments.Where(e => changedLeads.Contains(e.LeadId)), nowUtc, cancel);
+        }
+        return new EvaluationResult(batch.Count, changed, moved);
+    }
+
+    private static async Task MoveAsync(
+        StudioDb db, Campaign campaign, Enrollment enrollment, Lead lead, Move move, IEnumerable<RuleFiring> firings, DateTime nowUtc, CancellationToken cancel)
+    {
+        lead.MoveTo(move.ToStatus, nowUtc);
+        db.LeadStatusChanges.Add(new LeadStatusChange
+        {
+            LeadId = lead.Id,
+            FromStatus = move.FromStatus,
+            ToStatus = move.ToStatus,
+            Cause = StatusChangeCause.Rule,
+            CampaignId = campaign.Id,
+            RuleId = move.Rule.Id,
+            AtUtc = nowUtc,
+        });
+
+        if (firings.FirstOrDefault(firing => firing.RuleId == move.Rule.Id) is { } again) again.FiredUtc = nowUtc;
+        else db.RuleFirings.Add(new RuleFiring { EnrollmentId = enrollment.Id, RuleId = move.Rule.Id, FiredUtc = nowUtc });
+
+        if (campaign.ExitOnStatus == move.ToStatus) await SequenceFlow.ExitAsync(db, enrollment, ExitReason.Progressed, nowUtc, cancel);
+    }
+
+    /// <summary>The newest thing a person did in each enrollment, and when it was recorded: the likely cause of a new score.</summary>
+    private static async Task<IReadOnlyDictionary<long, (long Id, DateTime RecordedUtc)>> NewestAsync(StudioDb db, List<long> ids, CancellationToken cancel)
+    {
+        var rows = await db.Interactions
+            .Where(i => i.IsHuman && i.EnrollmentId != null && ids.Contains(i.EnrollmentId.Value))
+            .GroupBy(i => i.EnrollmentId!.Value)
+            .Select(group => new { EnrollmentId = group.Key, Id = group.Max(i => i.Id), RecordedUtc = group.Max(i => i.RecordedUtc) })
+            .ToListAsync(cancel);
+        return rows.ToDictionary(row => row.EnrollmentId, row => (row.Id, row.RecordedUtc));
+    }
+}

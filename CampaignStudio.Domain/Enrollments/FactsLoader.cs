@@ -1,0 +1,120 @@
+using System.Text.Json;
+using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Interactions;
+using CampaignStudio.Domain.Leads;
+using CampaignStudio.Domain.Rules;
+using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignStudio.Domain.Enrollments;
+
+/// <summary>What rules may ask, read from the rows: a handful of grouped queries for a whole batch, never one per lead.</summary>
+public static class FactsLoader
+{
+    /// <summary>The facts of enrollments of one campaign, by enrollment id.</summary>
+    public static async Task<IReadOnlyDictionary<long, EnrollmentFacts>> LoadAsync(
+        StudioDb db, Campaign campaign, IReadOnlyCollection<Enrollment> enrollments, IReadOnlyDictionary<long, Lead> leads, CancellationToken cancel)
+    {
+        var ids = enrollments.Select(enrollment => enrollment.Id).ToArray();
+        var engagement = await EngagementAsync(db, ids, cancel);
+        var outcomes = await CallOutcomesAsync(db, ids, cancel);
+        return enrollments.ToDictionary(
+            enrollment => enrollment.Id,
+            enrollment => new EnrollmentFacts
+            {
+                Lead = Of(leads[enrollment.LeadId]),
+                Score = enrollment.Score,
+                EnrollmentStatus = enrollment.Status.ToText(),
+                CurrentStep = enrollment.CurrentStep,
+                EnrolledUtc = enrollment.EnrolledUtc,
+                Engagement = EngagementFacts.Of(engagement[enrollment.Id]),
+                CallOutcome = outcomes.GetValueOrDefault(enrollment.Id),
+                Zone = SequenceFlow.Zone(campaign, leads[enrollment.LeadId].TimeZone),
+            });
+    }
+
+    /// <summary>A lead's own facts.</summary>
+    public static LeadFacts Of(Lead lead) => new()
+    {
+        Status = lead.Status,
+        Email = lead.Email,
+        Phone = lead.Phone,
+        FirstName = lead.FirstName,
+        LastName = lead.LastName,
+        Company = lead.Company,
+        JobTitle = lead.JobTitle,
+        City = lead.City,
+        Country = lead.Country,
+        Language = lead.Language,
+        Timezone = lead.TimeZone,
+        Source = lead.Source,
+        Tags = lead.Tags,
+        Budget = lead.Budget,
+        AssignedTo = lead.AssignedToId?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        CreatedUtc = lead.CreatedUtc,
+        Custom = lead.CustomFields
+            .Select(field => (field.Key, Value: Of(field.Value)))
+            .Where(field => field.Value is not null)
+            .ToDictionary(field => field.Key, field => field.Value!),
+    };
+
+    private static FactValue? Of(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.Number => value.GetDecimal(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
+    private static async Task<ILookup<long, (EngagementKind Kind, int Count, DateTime LastUtc)>> EngagementAsync(StudioDb db, long[] ids, CancellationToken cancel)
+    {
+        var reactions = await db.Interactions
+            .Where(i => i.IsHuman && i.EnrollmentId != null && ids.Contains(i.EnrollmentId.Value))
+            .GroupBy(i => new { i.EnrollmentId, i.Kind, i.Channel })
+            .Select(group => new { group.Key.EnrollmentId, group.Key.Kind, group.Key.Channel, Count = group.Count(), Last = group.Max(i => i.OccurredUtc) })
+            .ToListAsync(cancel);
+        var sent = await db.Outreaches
+            .Where(o => ids.Contains(o.EnrollmentId) && o.SentUtc != null && o.Channel != Channel.Call)
+            .GroupBy(o => new { o.EnrollmentId, o.Channel })
+            .Select(group => new { group.Key.EnrollmentId, group.Key.Channel, Count = group.Count(), Last = group.Max(o => o.SentUtc) })
+            .ToListAsync(cancel);
+
+        return reactions
+            .Select(row => (Id: row.EnrollmentId!.Value, Kind: KindOf(row.Kind, row.Channel), row.Count, row.Last))
+            .Where(row => row.Kind is not null)
+            .Select(row => (row.Id, Fact: (Kind: row.Kind!.Value, row.Count, LastUtc: row.Last)))
+            .Concat(sent.Select(row => (
+                Id: row.EnrollmentId,
+                Fact: (Kind: row.Channel is Channel.Email ? EngagementKind.EmailSent : EngagementKind.SmsSent, row.Count, LastUtc: row.Last!.Value))))
+            .GroupBy(row => (row.Id, row.Fact.Kind))
+            .Select(group => (group.Key.Id, Fact: (group.Key.Kind, Count: group.Sum(row => row.Fact.Count), LastUtc: group.Max(row => row.Fact.LastUtc))))
+            .ToLookup(row => row.Id, row => row.Fact);
+    }
+
+    private static EngagementKind? KindOf(InteractionKind kind, Channel channel) => (kind, channel) switch
+    {
+        (InteractionKind.Delivered, Channel.Email) => EngagementKind.EmailDelivered,
+        (InteractionKind.Opened, Channel.Email) => EngagementKind.EmailOpened,
+        (InteractionKind.Clicked, Channel.Email) => EngagementKind.EmailClicked,
+        (InteractionKind.Replied, Channel.Email) => EngagementKind.EmailReplied,
+        (InteractionKind.Bounced, Channel.Email) => EngagementKind.EmailBounced,
+        (InteractionKind.Delivered, Channel.Sms) => EngagementKind.SmsDelivered,
+        (InteractionKind.Replied, Channel.Sms) => EngagementKind.SmsReplied,
+        (InteractionKind.Unsubscribed, _) => EngagementKind.Unsubscribed,
+        (InteractionKind.CallCompleted, _) => EngagementKind.CallCompleted,
+        _ => null,
+    };
+
+    private static async Task<Dictionary<long, string>> CallOutcomesAsync(StudioDb db, long[] ids, CancellationToken cancel)
+    {
+        var calls = await db.Interactions
+            .Where(i => i.Kind == InteractionKind.CallCompleted && i.Outcome != null && i.EnrollmentId != null && ids.Contains(i.EnrollmentId.Value))
+            .Select(i => new { i.EnrollmentId, i.OccurredUtc, i.Id, i.Outcome })
+            .ToListAsync(cancel);
+        return calls
+            .GroupBy(call => call.EnrollmentId!.Value)
+            .ToDictionary(group => group.Key, group => group.MaxBy(call => (call.OccurredUtc, call.Id))!.Outcome!);
+    }
+}

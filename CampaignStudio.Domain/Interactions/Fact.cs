@@ -1,0 +1,30 @@
+using CampaignStudio.Domain.Sequences;
+
+namespace CampaignStudio.Domain.Interactions;
+
+/// <summary>Something that happened, as a webhook, a pixel, the sandbox or a program tells it. Names its outreach, or its lead by address.</summary>
+public sealed record Fact(InteractionKind Kind)
+{
+    public long? OutreachId { get; init; }
+    public string? Email { get; init; }
+    public string? Phone { get; init; }
+
+    /// <summary>Null: the outreach's, else e-mail when an address is named and SMS when a number is.</summary>
+    public Channel? Channel { get; init; }
+
+    /// <summary>Null: now.</summary>
+    public DateTime? OccurredUtc { get; init; }
+
+    /// <summary>The teller's own id: the same one again changes nothing.</summary>
+    public string? ExternalId { get; init; }
+    public string? Body { get; init; }
+    public string? Url { get; init; }
+    public string? UserAgent { get; init; }
+
+    /// <summary>Set when a machine did it: why we think so.</summary>
+    public string? MachineReason { get; init; }
+}
+
+/// <summary>What became of a fact.</summary>
+/// <param name="IsNew">False: this external id was known already and nothing changed.</param>
+public sealed record RecordedFact(long InteractionId, bool IsNew, long LeadId, long? OutreachId);

@@ -1,0 +1,169 @@
+using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Enrollments;
+using CampaignStudio.Domain.FollowUps;
+using CampaignStudio.Domain.Leads;
+using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Shared;
+using CampaignStudio.Domain.Suppressions;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignStudio.Domain.Interactions;
+
+/// <summary>
+/// The one door for facts. In one transaction: the interaction is stored (once per external id), its outreach and counters
+/// move, the enrollment is marked for evaluation, and what follows from the fact (exit, suppression, follow-up task) is done.
+/// An answer without error means it is in the database.
+/// </summary>
+public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, StudioClock clock, LiveUpdates live)
+{
+    private const int Attempts = 10;
+
+    public async Task<Result<RecordedFact>> RecordAsync(Fact fact, CancellationToken cancel = default)
+    {
+        if (fact is { OutreachId: null, Email: null, Phone: null }) return InteractionErrors.NobodyNamed();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryRecordAsync(fact, cancel);
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < Attempts)
+            {
+                // The engine or another fact moved the same rows: look again.
+            }
+            catch (DbUpdateException) when (fact.ExternalId is not null && attempt < Attempts)
+            {
+                // The same external id arrived twice at once: the second look finds it.
+            }
+        }
+    }
+
+    private async Task<Result<RecordedFact>> TryRecordAsync(Fact fact, CancellationToken cancel)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        await using var write = await db.BeginWriteAsync(cancel);
+        if (fact.ExternalId is not null && await KnownAsync(db, fact.ExternalId, cancel) is { } known) return known;
+
+        var found = await FindAsync(db, fact, cancel);
+        if (found.IsError) return found.Error!;
+        var (lead, outreach) = found.Value;
+        var enrollment = outreach is null ? null : await db.Enrollments.SingleAsync(e => e.Id == outreach.EnrollmentId, cancel);
+
+        var nowUtc = clock.UtcNow;
+        var interaction = new Interaction
+        {
+            Kind = fact.Kind,
+            Channel = fact.Channel ?? outreach?.Channel ?? (fact.Email is null ? Channel.Sms : Channel.Email),
+            LeadId = lead.Id,
+            CampaignId = outreach?.CampaignId,
+            EnrollmentId = enrollment?.Id,
+            OutreachId = outreach?.Id,
+            // A clock that runs ahead elsewhere must not put facts into our future.
+            OccurredUtc = fact.OccurredUtc is { } occurred && occurred < nowUtc ? occurred : nowUtc,
+            RecordedUtc = nowUtc,
+            IsHuman = fact.MachineReason is null,
+            MachineReason = fact.MachineReason,
+            ExternalId = fact.ExternalId,
+            Url = Shorten(fact.Url, 2048),
+            Body = fact.Body,
+            UserAgent = Shorten(fact.UserAgent, 400),
+        };
+        db.Interactions.Add(interaction);
+
+        if (outreach is not null) await ReachAsync(db, outreach, interaction, nowUtc, cancel);
+        if (interaction.IsHuman)
+        {
+            enrollment?.MarkForEvaluation(nowUtc);
+            await FollowAsync(db, lead, outreach, enrollment, interaction, nowUtc, cancel);
+        }
+        await db.SaveChangesAsync(cancel);
+        await write.CommitAsync(cancel);
+
+        live.Changed(Topic.Lead(lead.Id), Topic.Tasks);
+        if (outreach is not null) live.Changed(Topic.Campaign(outreach.CampaignId), Topic.Campaigns);
+        return new RecordedFact(interaction.Id, true, lead.Id, outreach?.Id);
+    }
+
+    private static Task<RecordedFact?> KnownAsync(StudioDb db, string externalId, CancellationToken cancel) => db.Interactions
+        .Where(i => i.ExternalId == externalId)
+        .Select(i => (RecordedFact?)new RecordedFact(i.Id, false, i.LeadId, i.OutreachId))
+        .SingleOrDefaultAsync(cancel);
+
+    /// <summary>The outreach named; else the lead's last one on that channel, if it ever got one.</summary>
+    private static async Task<Result<(Lead Lead, Outreach? Outreach)>> FindAsync(StudioDb db, Fact fact, CancellationToken cancel)
+    {
+        if (fact.OutreachId is { } id)
+        {
+            var named = await db.Outreaches.SingleOrDefaultAsync(o => o.Id == id, cancel);
+            if (named is null) return InteractionErrors.OutreachNotFound(id);
+            return (await db.Leads.SingleAsync(l => l.Id == named.LeadId, cancel), named);
+        }
+
+        var email = fact.Email is null ? null : EmailAddress.Normalize(fact.Email) is { IsError: false } normal ? normal.Value : fact.Email;
+        var phone = fact.Phone is null ? null : PhoneNumber.Normalize(fact.Phone, null) is { IsError: false } number ? number.Value : fact.Phone;
+        var lead = await db.Leads
+            .Where(l => (email != null && l.Email == email) || (email == null && phone != null && l.Phone == phone))
+            .OrderBy(l => l.Id)
+            .FirstOrDefaultAsync(cancel);
+        if (lead is null) return InteractionErrors.LeadNotFound();
+
+        var channel = fact.Channel ?? (email is null ? Channel.Sms : Channel.Email);
+        var last = await db.Outreaches
+            .Where(o => o.LeadId == lead.Id && o.Channel == channel && o.SentUtc != null)
+            .OrderByDescending(o => o.SentUtc)
+            .FirstOrDefaultAsync(cancel);
+        return (lead, last);
+    }
+
+    /// <summary>Moves the outreach to the stage; a sign of life settles an unknown outcome.</summary>
+    private static async Task ReachAsync(StudioDb db, Outreach outreach, Interaction interaction, DateTime nowUtc, CancellationToken cancel)
+    {
+        OutreachStatus? stage = interaction.Kind switch
+        {
+            InteractionKind.Delivered => OutreachStatus.Delivered,
+            InteractionKind.Opened when interaction.IsHuman => OutreachStatus.Opened,
+            InteractionKind.Clicked when interaction.IsHuman => OutreachStatus.Clicked,
+            InteractionKind.Replied when interaction.IsHuman => OutreachStatus.Replied,
+            InteractionKind.Bounced => OutreachStatus.Bounced,
+            _ => null,
+        };
+        // Machines don't count as readers, but a machine that fetched the pixel proves that the message arrived.
+        if (outreach.Status is OutreachStatus.Unknown && interaction.Kind is not InteractionKind.CallCompleted)
+        {
+            await DeliverySweep.CountAsSentAsync(db, outreach, nowUtc, cancel);
+        }
+        if (stage is { } reached) outreach.Reach(reached, interaction.OccurredUtc);
+    }
+
+    /// <summary>What follows from a human's fact: suppression, exit, a task.</summary>
+    private static async Task FollowAsync(
+        StudioDb db, Lead lead, Outreach? outreach, Enrollment? enrollment, Interaction interaction, DateTime nowUtc, CancellationToken cancel)
+    {
+        var (suppress, exit) = interaction.Kind switch
+        {
+            InteractionKind.Unsubscribed when interaction.Channel is Channel.Sms => (SuppressionReason.OptOut, ExitReason.Unsubscribed),
+            InteractionKind.Unsubscribed => (SuppressionReason.Unsubscribed, ExitReason.Unsubscribed),
+            InteractionKind.Complained => (SuppressionReason.Complaint, ExitReason.Unsubscribed),
+            InteractionKind.Bounced => (SuppressionReason.HardBounce, ExitReason.Bounced),
+            _ => ((SuppressionReason?)null, ExitReason.Replied),
+        };
+        if (suppress is { } reason && AddressOf(lead, interaction.Channel) is { } address)
+        {
+            await SuppressionCheck.AddIfAbsentAsync(db, interaction.Channel, address, reason, interaction.Body, outreach?.Id, nowUtc, cancel);
+        }
+
+        if (enrollment is not null)
+        {
+            var leaves = suppress is not null || (interaction.Kind is InteractionKind.Replied && await StopsOnReplyAsync(db, enrollment, cancel));
+            if (leaves) await SequenceFlow.ExitAsync(db, enrollment, exit, nowUtc, cancel);
+        }
+        await FollowUpService.ForInteractionAsync(db, interaction, nowUtc, cancel);
+    }
+
+    private static Task<bool> StopsOnReplyAsync(StudioDb db, Enrollment enrollment, CancellationToken cancel) =>
+        db.Campaigns.Where(c => c.Id == enrollment.CampaignId).Select(c => c.StopOnReply).SingleAsync(cancel);
+
+    private static string? AddressOf(Lead lead, Channel channel) => channel is Channel.Email ? lead.Email : lead.Phone;
+
+    private static string? Shorten(string? text, int length) => text is { } given && given.Length > length ? given[..length] : text;
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+using CampaignStudio.Domain.Scheduling;
+using CampaignStudio.Domain.Shared;
+
+namespace CampaignStudio.Domain.Leads.Import;
+
+/// <summary>
+/// Imports a file chunk by chunk. The cursor is the number of rows dealt with; a chunk that is done again after a crash finds the
+/// database as it was before and writes the same part of bad rows once more.
+/// </summary>
+public sealed class ImportLeadsHandler(IUploadStore uploads, StudioClock clock) : IExecutionHandler, IDisposable
+{
+    private const int ChunkRows = 2_000;
+
+    // Kept from chunk to chunk, so that a long file is not read from its beginning each time.
+    private OpenFile? _open;
+
+    public ExecutionType Type => ExecutionType.ImportLeads;
+
+    public async Task<ChunkResult> RunChunkAsync(StudioDb db, ScheduledExecution execution, CancellationToken cancel)
+    {
+        var parameters = ImportParams.Of(execution.Params);
+        var done = execution.Cursor is { } cursor ? int.Parse(cursor, CultureInfo.InvariantCulture) : 0;
+        var workspace = await ImportWorkspace.LoadAsync(db, cancel);
+        if (_open is null || !_open.IsAt(execution.Id, done))
+        {
+            _open?.Dispose();
+            _open = Open(execution.Id, parameters, workspace, done);
+        }
+
+        var rows = _open.Next(ChunkRows);
+        var batch = new ImportBatch(parameters, workspace, clock.UtcNow);
+        await batch.SaveAsync(db, rows, cancel);
+        if (batch.Rejected.Count > 0)
+            await uploads.WritePartAsync(parameters.Upload, done, JsonSerializer.SerializeToUtf8Bytes(batch.Rejected, StudioJson.Options), cancel);
+
+        execution.Outcome = Sum(ImportOutcome.Of(execution.Outcome), batch.Outcome).ToJson();
+        done += rows.Count;
+        return new ChunkResult(done.ToString(CultureInfo.InvariantCulture), rows.Count, IsComplete: rows.Count < ChunkRows);
+    }
+
+    public void Dispose() => _open?.Dispose();
+
+    private OpenFile Open(long executionId, ImportParams parameters, ImportWorkspace workspace, int done)
+    {
+        var file = uploads.OpenRead(parameters.Upload) ?? throw new ExecutionFailedException(ImportErrors.UploadGone().Message);
+        var dialect = CsvDialect.Detect(file);
+        var mapping = ImportMapping.Parse(parameters.Mapping.GetRawText(), workspace.CustomKeys);
+        if ((dialect.Error ?? mapping.Error) is { } error)
+        {
+            file.Dispose();
+            throw new ExecutionFailedException(error.Message);
+        }
+        var rows = LeadRowReader.Read(file, dialect.Value, mapping.Value, workspace.RowRules(parameters.DefaultCountry), skipRecords: done);
+        return new OpenFile(executionId, file, rows.GetEnumerator(), done);
+    }
+
+    private static ImportOutcome Sum(ImportOutcome a, ImportOutcome b) =>
+        new(a.Imported + b.Imported, a.Updated + b.Updated, a.SkippedDuplicates + b.SkippedDuplicates, a.Rejected + b.Rejected);
+
+    private sealed class OpenFile(long executionId, Stream file, IEnumerator<ImportRow> rows, int done) : IDisposable
+    {
+        private int _done = done;
+
+        public bool IsAt(long execution, int rowsDone) => execution == executionId && rowsDone == _done;
+
+        public List<ImportRow> Next(int count)
+        {
+            var next = new List<ImportRow>(count);
+            while (next.Count < count && rows.MoveNext()) next.Add(rows.Current);
+            _done += next.Count;
+            return next;
+        }
+
+        public void Dispose()
+        {
+            rows.Dispose();
+            file.Dispose();
+        }
+    }
+}

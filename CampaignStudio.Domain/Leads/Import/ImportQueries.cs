@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text.Json;
+using CampaignStudio.Domain.Access;
+using CampaignStudio.Domain.Scheduling;
+using CampaignStudio.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignStudio.Domain.Leads.Import;
+
+/// <summary>A file to hand out.</summary>
+/// <param name="Name">For the browser's download.</param>
+/// <param name="WriteAsync">Writes the content.</param>
+public sealed record DownloadFile(string Name, Func<Stream, CancellationToken, Task> WriteAsync);
+
+public sealed class ImportQueries(IDbContextFactory<StudioDb> dbFactory, IUploadStore uploads, CurrentActor actor)
+{
+    /// <summary>The rows an import has refused so far, with line and reason: a CSV file to mend and import again.</summary>
+    public async Task<Result<DownloadFile>> BadRowsAsync(long executionId, CancellationToken cancel = default)
+    {
+        if (!actor.Value.MayManage) return AccessErrors.ManagersOnly();
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var execution = await db.Executions.AsNoTracking().FirstOrDefaultAsync(row => row.Id == executionId, cancel);
+        if (execution is null) return ExecutionErrors.NotFound(executionId);
+        if (execution.Type is not ExecutionType.ImportLeads) return ImportErrors.NotAnImport(executionId);
+
+        var parameters = ImportParams.Of(execution.Params);
+        CsvDialect dialect;
+        await using (var file = uploads.OpenRead(parameters.Upload))
+        {
+            if (file is null) return ImportErrors.UploadGone();
+            var detected = CsvDialect.Detect(file);
+            if (detected.IsError) return detected.Error!;
+            dialect = detected.Value;
+        }
+
+        // A part beyond the cursor was written by a chunk that did not come to its end.
+        var done = execution.Cursor is { } cursor ? long.Parse(cursor, CultureInfo.InvariantCulture) : 0;
+        var name = $"{Path.GetFileNameWithoutExtension(parameters.FileName)}-rejected.csv";
+        return new DownloadFile(name, (output, stop) => BadRowsCsv.WriteAsync(output, dialect.Headers, BadRows(parameters.Upload, done), dialect.Delimiter, stop));
+    }
+
+    private IEnumerable<ImportRow> BadRows(string upload, long done)
+    {
+        foreach (var (number, openRead) in uploads.Parts(upload))
+        {
+            if (number >= done) yield break;
+            using var part = openRead();
+            foreach (var row in JsonSerializer.Deserialize<List<ImportRow>>(part, StudioJson.Options) ?? []) yield return row;
+        }
+    }
+}

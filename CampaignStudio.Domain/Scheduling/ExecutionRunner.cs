@@ -1,0 +1,164 @@
+using CampaignStudio.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace CampaignStudio.Domain.Scheduling;
+
+/// <summary>
+/// Runs due executions chunk by chunk. A chunk's work, cursor and progress are one transaction, so whatever is killed, the next
+/// runner goes on where the last commit stood.
+/// </summary>
+public sealed class ExecutionRunner(
+    IDbContextFactory<StudioDb> dbFactory, IEnumerable<IExecutionHandler> handlers, StudioClock clock, LiveUpdates live, ILogger<ExecutionRunner> log)
+{
+    private const int Attempts = 5;
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<ExecutionType, IExecutionHandler> _handlers = handlers.ToDictionary(handler => handler.Type);
+    private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
+
+    /// <summary>Runs everything that is due, one after the other; answers how many executions it worked on.</summary>
+    public async Task<int> RunDueAsync(CancellationToken cancel = default)
+    {
+        var worked = 0;
+        while (!cancel.IsCancellationRequested && await LeaseNextAsync(cancel) is { } id)
+        {
+            await RunAsync(id, cancel);
+            worked++;
+        }
+        return worked;
+    }
+
+    /// <summary>At start, where no other engine can be running on this database: every lease is void.</summary>
+    public async Task RecoverAsync(CancellationToken cancel = default)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        await using var write = await db.BeginWriteAsync(cancel);
+        var longAgo = clock.UtcNow - Lease;
+        await db.Executions
+            .Where(e => e.Status == ExecutionStatus.Running)
+            .ExecuteUpdateAsync(set => set.SetProperty(e => e.LeaseUntilUtc, longAgo).SetProperty(e => e.Version, e => e.Version + 1), cancel);
+        await write.CommitAsync(cancel);
+    }
+
+    private async Task<long?> LeaseNextAsync(CancellationToken cancel)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        await using var write = await db.BeginWriteAsync(cancel);
+        var nowUtc = clock.UtcNow;
+        var next = await db.Executions
+            .Where(e => (e.Status == ExecutionStatus.Pending && e.DueUtc <= nowUtc) || (e.Status == ExecutionStatus.Running && e.LeaseUntilUtc < nowUtc))
+            .OrderBy(e => e.DueUtc).ThenBy(e => e.Id)
+            .FirstOrDefaultAsync(cancel);
+        if (next is null) return null;
+
+        next.Lease(_owner, nowUtc, Lease);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            await write.CommitAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Another node was faster; it will be found again if that one fails.
+            return null;
+        }
+        return next.Id;
+    }
+
+    private async Task RunAsync(long id, CancellationToken cancel)
+    {
+        var failures = 0;
+        while (!cancel.IsCancellationRequested)
+        {
+            try
+            {
+                if (await RunChunkAsync(id, cancel)) return;
+                failures = 0;
+            }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (ExecutionFailedException refusal)
+            {
+                await FailAsync(id, refusal.Message);
+                return;
+            }
+            catch (DbUpdateException conflict) when (++failures < Attempts)
+            {
+                log.LogDebug(conflict, "A chunk of execution {ExecutionId} met a change by somebody else; trying again", id);
+            }
+            catch (Exception failure)
+            {
+                log.LogError(failure, "Execution {ExecutionId} failed", id);
+                await FailAsync(id, "Something unforeseen went wrong; the log has the details. Retry goes on where it stopped.");
+                return;
+            }
+        }
+    }
+
+    /// <summary>True when the execution is finished, one way or another.</summary>
+    private async Task<bool> RunChunkAsync(long id, CancellationToken cancel)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        await using var write = await db.BeginWriteAsync(cancel);
+        var execution = await db.Executions.SingleAsync(e => e.Id == id, cancel);
+        if (execution.LeaseOwner != _owner) return true;
+
+        if (execution.CancelRequested)
+        {
+            execution.Cancel(clock.UtcNow);
+        }
+        else
+        {
+            var chunk = await _handlers[execution.Type].RunChunkAsync(db, execution, cancel);
+            execution.Advance(chunk.Cursor, chunk.Done, clock.UtcNow + Lease);
+            if (chunk.IsComplete)
+            {
+                execution.Complete(clock.UtcNow);
+                PlanNext(db, execution);
+            }
+        }
+        await db.SaveChangesAsync(cancel);
+        await write.CommitAsync(cancel);
+        Signal(execution);
+        return execution.IsFinished;
+    }
+
+    /// <summary>A repeating execution has its next run as a row of its own, so that the history stays.</summary>
+    private static void PlanNext(StudioDb db, ScheduledExecution execution)
+    {
+        if (execution.Every is not { } every) return;
+        var dueUtc = execution.DueUtc + every;
+        // After an outage one run makes up for all that were missed.
+        if (dueUtc < execution.FinishedUtc) dueUtc += every * Math.Ceiling((execution.FinishedUtc.Value - dueUtc) / every);
+        db.Executions.Add(new ScheduledExecution
+        {
+            Type = execution.Type,
+            CampaignId = execution.CampaignId,
+            DueUtc = dueUtc,
+            Every = every,
+            Params = execution.Params,
+            CreatedById = execution.CreatedById,
+            CreatedUtc = execution.FinishedUtc!.Value,
+        });
+    }
+
+    private async Task FailAsync(long id, string error)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync();
+        await using var write = await db.BeginWriteAsync();
+        var execution = await db.Executions.SingleAsync(e => e.Id == id);
+        execution.Fail(error, clock.UtcNow);
+        await db.SaveChangesAsync();
+        await write.CommitAsync();
+        Signal(execution);
+    }
+
+    private void Signal(ScheduledExecution execution)
+    {
+        live.Changed(Topic.Execution(execution.Id), Topic.Executions);
+        if (execution.CampaignId is { } campaignId) live.Changed(Topic.Campaign(campaignId), Topic.Campaigns);
+    }
+}

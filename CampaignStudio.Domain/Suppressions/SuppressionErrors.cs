@@ -1,0 +1,17 @@
+using CampaignStudio.Domain.Shared;
+
+namespace CampaignStudio.Domain.Suppressions;
+
+public static class SuppressionErrors
+{
+    public static Error NotFound(long id) => Error.NotFound("suppression_not_found", $"There is no suppression {id}.");
+
+    public static Error AddressMissing() =>
+        Error.Invalid("address_missing", "Send either an address (e-mail or phone number) or a domain.", "address");
+
+    public static Error DomainOfPhones() =>
+        Error.Invalid("domain_invalid", "A domain can be suppressed for e-mail only.", "domain");
+
+    public static Error DomainInvalid(string domain) =>
+        Error.Invalid("domain_invalid", $"'{domain}' is no e-mail domain. Write it like example.com.", "domain");
+}

@@ -1,0 +1,33 @@
+using CampaignStudio.Domain.Leads;
+using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Shared;
+
+namespace CampaignStudio.Domain.Suppressions;
+
+/// <summary>The form in which addresses and domains stand in the suppression list.</summary>
+public static class SuppressionTarget
+{
+    /// <summary>A normalised e-mail address or, on the other channels, an E.164 number.</summary>
+    public static Result<string> OfAddress(Channel channel, string address)
+    {
+        var normal = channel is Channel.Email ? EmailAddress.Normalize(address) : PhoneNumber.Normalize(address, null);
+        return normal.Error is { } error ? error with { Field = "address" } : normal;
+    }
+
+    /// <summary><c>@domain</c>, in ASCII.</summary>
+    public static Result<string> OfDomain(Channel channel, string domain)
+    {
+        if (channel is not Channel.Email) return SuppressionErrors.DomainOfPhones();
+        var name = domain.Trim().TrimStart('@');
+        if (name.Contains('@')) return SuppressionErrors.DomainInvalid(domain);
+        var normal = EmailAddress.Normalize($"x@{name}");
+        return normal.IsError ? SuppressionErrors.DomainInvalid(domain) : normal.Value[1..];
+    }
+
+    /// <summary>The entries that would keep a message from a normalised address.</summary>
+    internal static IEnumerable<string> EntriesFor(Channel channel, string address)
+    {
+        yield return address;
+        if (channel is Channel.Email && address.LastIndexOf('@') is >= 0 and var at) yield return address[at..];
+    }
+}

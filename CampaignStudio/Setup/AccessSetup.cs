@@ -1,0 +1,93 @@
+using CampaignStudio.Domain.Access;
+using CampaignStudio.Domain.Shared;
+using CampaignStudio.Features.Access;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+
+namespace CampaignStudio.Setup;
+
+internal static class AccessSetup
+{
+    private const string EitherScheme = "studio";
+
+    /// <summary>Sign-in by cookie, programs by API key, one role per user; everything asks for one of them unless it says otherwise.</summary>
+    public static IServiceCollection AddStudioAccess(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddDataProtection()
+            .SetApplicationName("CampaignStudio")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(DatabaseSetup.DataDirectory(configuration), "keys")));
+
+        AddIdentity(services);
+        AddSchemes(services);
+        services.AddAuthorization(Policies.Define);
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<AuthenticationStateProvider, CircuitSessions>();
+        services.AddScoped<CircuitHandler, CircuitActor>();
+        services.AddSingleton<FirstVisit>();
+        return services;
+    }
+
+    private static void AddIdentity(IServiceCollection services) =>
+        services
+            .AddIdentityCore<User>(identity =>
+            {
+                identity.Password = new PasswordOptions
+                {
+                    RequiredLength = UserService.MinimumPasswordLength,
+                    RequireDigit = false,
+                    RequireLowercase = false,
+                    RequireUppercase = false,
+                    RequireNonAlphanumeric = false,
+                };
+                identity.User.RequireUniqueEmail = true;
+                identity.SignIn.RequireConfirmedAccount = true;
+                identity.Lockout.MaxFailedAccessAttempts = 5;
+                identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+            })
+            .AddUserStore<UserOnlyStore<User, StudioDb, long>>()
+            .AddSignInManager()
+            .AddUserConfirmation<ActiveUsersOnly>()
+            .AddClaimsPrincipalFactory<StudioPrincipalFactory>();
+
+    private static void AddSchemes(IServiceCollection services) =>
+        services
+            .AddAuthentication(EitherScheme)
+            .AddPolicyScheme(EitherScheme, null, either => either.ForwardDefaultSelector = context =>
+                TakesApiKeys(context.Request) && context.Request.Headers.Authorization.Count > 0
+                    ? ApiKeyAuthentication.Scheme
+                    : IdentityConstants.ApplicationScheme)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, null)
+            .AddCookie(IdentityConstants.ApplicationScheme, cookie =>
+            {
+                cookie.Cookie.Name = "campaignstudio";
+                cookie.Cookie.HttpOnly = true;
+                cookie.Cookie.SameSite = SameSiteMode.Lax;
+                cookie.LoginPath = "/account/sign-in";
+                cookie.AccessDeniedPath = "/account/denied";
+                cookie.ReturnUrlParameter = "return_url";
+                cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
+                cookie.SlidingExpiration = true;
+                cookie.Events = new CookieAuthenticationEvents
+                {
+                    OnValidatePrincipal = Sessions.ValidateCookieAsync,
+                    OnRedirectToLogin = context => OrRedirect(context, ApiKeyAuthentication.ChallengeAsync),
+                    OnRedirectToAccessDenied = context => OrRedirect(context, ApiKeyAuthentication.ForbidAsync),
+                };
+            });
+
+    // A program is told with a status; only a person's browser is sent to another page.
+    private static Task OrRedirect(RedirectContext<CookieAuthenticationOptions> context, Func<HttpContext, Task> tellProgram)
+    {
+        if (TakesApiKeys(context.Request)) return tellProgram(context.HttpContext);
+        context.Response.Redirect(context.RedirectUri);
+        return Task.CompletedTask;
+    }
+
+    private static bool TakesApiKeys(HttpRequest request) =>
+        request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/openapi") || request.Path.StartsWithSegments("/hooks/email");
+}

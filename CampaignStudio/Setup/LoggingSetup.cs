@@ -1,0 +1,23 @@
+using System.Globalization;
+using Serilog;
+using Serilog.Events;
+
+namespace CampaignStudio.Setup;
+
+internal static class LoggingSetup
+{
+    private const string Line = "{Timestamp:HH:mm:ss} {Level:u3} {SourceContext:l} {Message:lj}{NewLine}{Exception}";
+
+    /// <summary>Short lines on the console; a <c>Serilog</c> section in the settings may change levels and add sinks.</summary>
+    public static IServiceCollection AddStudioLogging(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddSerilog(logger => logger
+            .MinimumLevel.Information()
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
+            // The exception handler logs what it answers; the middleware would log it a second time.
+            .MinimumLevel.Override("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogEventLevel.Fatal)
+            .MinimumLevel.Override("System.Net.Http", LogEventLevel.Warning)
+            .MinimumLevel.Override("Hangfire", LogEventLevel.Warning)
+            .ReadFrom.Configuration(configuration)
+            .WriteTo.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture));
+}

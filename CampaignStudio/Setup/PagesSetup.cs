@@ -1,0 +1,47 @@
+using CampaignStudio.Components;
+using CampaignStudio.Features.Access;
+using Microsoft.AspNetCore.Components.Server;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace CampaignStudio.Setup;
+
+internal static class PagesSetup
+{
+    public static IServiceCollection AddStudioPages(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.Configure<CircuitOptions>(circuits => circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(5));
+        services.AddMudServices(mud =>
+        {
+            mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
+            mud.SnackbarConfiguration.VisibleStateDuration = 4000;
+            mud.SnackbarConfiguration.ShowTransitionDuration = 150;
+            mud.SnackbarConfiguration.HideTransitionDuration = 150;
+            mud.SnackbarConfiguration.MaxDisplayedSnackbars = 3;
+        });
+        services.AddHttpContextAccessor();
+        services.AddScoped<ViewerZone>();
+        services.AddSingleton(Transports.From(configuration));
+        return services;
+    }
+
+    public static void MapStudioPages(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapAccount();
+        app.MapRazorComponents<App>()
+            // The security headers say who may frame us.
+            .AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null);
+    }
+}
+
+/// <summary>Which channels deliver into the application itself.</summary>
+internal sealed record Transports(bool EmailIsSandboxed, bool SmsIsSandboxed)
+{
+    public bool AnySandboxed => EmailIsSandboxed || SmsIsSandboxed;
+
+    public static Transports From(IConfiguration configuration) => new(IsSandbox(configuration["Email:Transport"]), IsSandbox(configuration["Sms:Transport"]));
+
+    private static bool IsSandbox(string? transport) => string.IsNullOrEmpty(transport) || transport.Equals("Sandbox", StringComparison.OrdinalIgnoreCase);
+}

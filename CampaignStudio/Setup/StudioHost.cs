@@ -1,0 +1,46 @@
+namespace CampaignStudio.Setup;
+
+/// <summary>The configuration does not allow a start; the message says what to change.</summary>
+public sealed class StartupRefusedException(string message) : Exception(message);
+
+internal static class StudioHost
+{
+    private const string DefaultUrl = "http://localhost:5080";
+
+    /// <summary>
+    /// Settings lie beside the program wherever it is started from; environment variables and the command line win over them.
+    /// </summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 100 * 1024 * 1024;
+        });
+        if (!ListensElsewhere(builder.Configuration)) builder.WebHost.UseUrls(DefaultUrl);
+        return builder;
+    }
+
+    /// <summary>The same services without a web server, for the commands.</summary>
+    public static HostApplicationBuilder CreateCommandBuilder(string[] configuration)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
+        {
+            Args = configuration,
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT"),
+        });
+        builder.Logging.ClearProviders();
+        builder.Services.AddStudioDatabase(builder.Configuration);
+        builder.Services.AddStudioDomain();
+        return builder;
+    }
+
+    private static bool ListensElsewhere(ConfigurationManager configuration) =>
+        configuration["urls"] is { Length: > 0 }
+        || configuration["http_ports"] is { Length: > 0 }
+        || configuration["https_ports"] is { Length: > 0 }
+        || configuration.GetSection("Kestrel:Endpoints").Exists();
+}

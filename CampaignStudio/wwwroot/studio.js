@@ -1,0 +1,46 @@
+// Loaded before anything is painted, so that a page never flashes in the wrong colours.
+window.studio = (() => {
+  const key = 'studio-theme';
+  const dark = window.matchMedia('(prefers-color-scheme: dark)');
+
+  const choice = () => {
+    try { return localStorage.getItem(key) ?? 'system'; } catch { return 'system'; }
+  };
+
+  const isDark = () => choice() === 'dark' || (choice() === 'system' && dark.matches);
+
+  const apply = () => { document.documentElement.dataset.theme = isDark() ? 'dark' : 'light'; };
+
+  const choose = value => {
+    try {
+      if (value === 'system') localStorage.removeItem(key);
+      else localStorage.setItem(key, value);
+    } catch { /* private mode: the choice lasts for this page */ }
+    apply();
+    return isDark();
+  };
+
+  let watcher = null;
+  dark.addEventListener('change', () => { apply(); watcher?.invokeMethodAsync('ThemeChanged', isDark()); });
+
+  const start = dotnet => {
+    watcher = dotnet;
+    return { theme: choice(), isDark: isDark(), zone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+  };
+
+  const stop = () => { watcher = null; };
+
+  const copy = async text => {
+    try { await navigator.clipboard.writeText(text); return true; } catch { return false; }
+  };
+
+  document.addEventListener('click', async event => {
+    const action = event.target.closest?.('[data-action]')?.dataset.action;
+    if (action === 'reload') location.reload();
+    if (action === 'reconnect' && !(await Blazor.reconnect())) location.reload();
+    if (action === 'toggle-theme') choose(isDark() ? 'light' : 'dark');
+  });
+
+  apply();
+  return { choose, start, stop, copy };
+})();
