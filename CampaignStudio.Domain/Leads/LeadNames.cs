@@ -14,6 +14,8 @@ public static class LeadNames
     /// <summary>Lower case without accents, so that a search for "lea" finds "Léa" on every database.</summary>
     public static string Fold(string text)
     {
+        if (Ascii.IsValid(text)) return text.ToLowerInvariant().Trim();
+
         var folded = new StringBuilder(text.Length);
         foreach (var character in text.Normalize(NormalizationForm.FormD))
         {

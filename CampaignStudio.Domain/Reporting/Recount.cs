@@ -59,18 +59,23 @@ internal static class Recount
         }
 
         var sent = rows.Where(o => o.SentUtc != null);
-        await PerDayAsync(campaignId, sent.Select(o => new Stage(o.StepId, o.SentUtc!.Value)), Metric.Sent, inTotal: false, counts, cancel);
+        await PerDayAsync(campaignId, sent.Select(o => new Stage { StepId = o.StepId, AtUtc = o.SentUtc!.Value }), Metric.Sent, inTotal: false, counts, cancel);
         var emails = sent.Where(o => o.Channel == Channel.Email);
-        await PerDayAsync(campaignId, emails.Select(o => new Stage(o.StepId, o.SentUtc!.Value)), Metric.EmailSent, true, counts, cancel);
-        await PerDayAsync(campaignId, emails.Where(o => o.OpenedUtc != null).Select(o => new Stage(o.StepId, o.OpenedUtc!.Value)), Metric.EmailOpened, true, counts, cancel);
-        await PerDayAsync(campaignId, emails.Where(o => o.ClickedUtc != null).Select(o => new Stage(o.StepId, o.ClickedUtc!.Value)), Metric.EmailClicked, true, counts, cancel);
-        await PerDayAsync(campaignId, emails.Where(o => o.RepliedUtc != null).Select(o => new Stage(o.StepId, o.RepliedUtc!.Value)), Metric.EmailReplied, true, counts, cancel);
+        await PerDayAsync(campaignId, emails.Select(o => new Stage { StepId = o.StepId, AtUtc = o.SentUtc!.Value }), Metric.EmailSent, true, counts, cancel);
+        await PerDayAsync(campaignId, emails.Where(o => o.OpenedUtc != null).Select(o => new Stage { StepId = o.StepId, AtUtc = o.OpenedUtc!.Value }), Metric.EmailOpened, true, counts, cancel);
+        await PerDayAsync(campaignId, emails.Where(o => o.ClickedUtc != null).Select(o => new Stage { StepId = o.StepId, AtUtc = o.ClickedUtc!.Value }), Metric.EmailClicked, true, counts, cancel);
+        await PerDayAsync(campaignId, emails.Where(o => o.RepliedUtc != null).Select(o => new Stage { StepId = o.StepId, AtUtc = o.RepliedUtc!.Value }), Metric.EmailReplied, true, counts, cancel);
         var texts = sent.Where(o => o.Channel == Channel.Sms);
-        await PerDayAsync(campaignId, texts.Select(o => new Stage(o.StepId, o.SentUtc!.Value)), Metric.SmsSent, true, counts, cancel);
-        await PerDayAsync(campaignId, texts.Where(o => o.RepliedUtc != null).Select(o => new Stage(o.StepId, o.RepliedUtc!.Value)), Metric.SmsReplied, true, counts, cancel);
+        await PerDayAsync(campaignId, texts.Select(o => new Stage { StepId = o.StepId, AtUtc = o.SentUtc!.Value }), Metric.SmsSent, true, counts, cancel);
+        await PerDayAsync(campaignId, texts.Where(o => o.RepliedUtc != null).Select(o => new Stage { StepId = o.StepId, AtUtc = o.RepliedUtc!.Value }), Metric.SmsReplied, true, counts, cancel);
     }
 
-    private sealed record Stage(long StepId, DateTime AtUtc);
+    // With settable members rather than a constructor: the database must see through it.
+    private sealed class Stage
+    {
+        public required long StepId { get; init; }
+        public required DateTime AtUtc { get; init; }
+    }
 
     private static async Task PerDayAsync(
         long campaignId, IQueryable<Stage> stages, Metric metric, bool inTotal, Dictionary<CounterKey, long> counts, CancellationToken cancel)

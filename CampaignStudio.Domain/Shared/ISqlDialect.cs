@@ -15,4 +15,10 @@ public interface ISqlDialect
 
     /// <summary>Adds to counters, creating those that do not exist yet; the last statement of its transaction.</summary>
     Task AddToCountersAsync(StudioDb db, IReadOnlyDictionary<CounterKey, long> deltas, CancellationToken cancel);
+
+    /// <summary>
+    /// Inserts many new rows at once, inside the caller's transaction. Their ids are made by the database and not read back, and the
+    /// promises of saving (counters, audit) are the caller's: for the engine's own rows.
+    /// </summary>
+    Task InsertAsync<T>(StudioDb db, IReadOnlyCollection<T> rows, CancellationToken cancel) where T : class;
 }

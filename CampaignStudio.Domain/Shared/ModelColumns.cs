@@ -18,9 +18,9 @@ internal sealed class JsonColumn<T>() : ValueConverter<T, string>(
     value => JsonSerializer.Serialize(value, StudioJson.Options),
     text => JsonSerializer.Deserialize<T>(text, StudioJson.Options)!);
 
-/// <summary>Two values are equal when their JSON is.</summary>
+/// <summary>Two values are equal when their JSON is; they are replaced, never changed, so the same object is known to be equal.</summary>
 internal sealed class JsonComparer<T>() : ValueComparer<T>(
-    (left, right) => JsonSerializer.Serialize(left, StudioJson.Options) == JsonSerializer.Serialize(right, StudioJson.Options),
+    (left, right) => ReferenceEquals(left, right) || JsonSerializer.Serialize(left, StudioJson.Options) == JsonSerializer.Serialize(right, StudioJson.Options),
     value => JsonSerializer.Serialize(value, StudioJson.Options).GetHashCode(StringComparison.Ordinal),
     value => value);
 

@@ -77,7 +77,8 @@ internal static class StudioTheme
             H4 = new H4Typography { FontSize = "1.75rem", FontWeight = "650", LetterSpacing = "-.02em" },
             H5 = new H5Typography { FontSize = "1.375rem", FontWeight = "650", LetterSpacing = "-.02em" },
             H6 = new H6Typography { FontSize = "1.0625rem", FontWeight = "650", LetterSpacing = "-.01em" },
-            Subtitle1 = new Subtitle1Typography { FontWeight = "550", LetterSpacing = "normal" },
+            // MudBlazor sets the text of inputs in this one.
+            Subtitle1 = new Subtitle1Typography { FontSize = ".9375rem", FontWeight = "400", LetterSpacing = "normal" },
             Subtitle2 = new Subtitle2Typography { FontWeight = "600", LetterSpacing = "normal" },
             Body1 = new Body1Typography { FontSize = ".9375rem", LetterSpacing = "normal" },
             Body2 = new Body2Typography { FontSize = ".875rem", LetterSpacing = "normal" },

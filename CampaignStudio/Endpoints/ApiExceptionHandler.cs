@@ -50,7 +50,8 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
             var name = missing.Groups[1].Value;
             return Invalid("field_missing", $"The field '{name}' is needed.", name);
         }
-        return field is null
+        // A JSON exception inside one: the text itself is broken, not a value in it.
+        return field is null || json.InnerException is JsonException
             ? Problems.Of(StatusCodes.Status400BadRequest, "malformed_json", $"The body is not the JSON expected here{Place(json)}.")
             : Invalid("wrong_type", $"The value of '{field}' is not of the kind expected here{Place(json)}.", field);
     }
@@ -68,7 +69,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
     [GeneratedRegex("^The JSON property '(.+?)' could not be mapped")]
     private static partial Regex UnknownField();
 
-    [GeneratedRegex("missing required properties including: '?([^',]+)|was missing required properties[^:]*: '?([^',]+)")]
+    [GeneratedRegex("missing required properties[^:]*:\\s*'?([A-Za-z0-9_]+)")]
     private static partial Regex MissingFields();
 
     [GeneratedRegex("parameter \"[^\"]*?([A-Za-z_][A-Za-z0-9_]*)\"")]

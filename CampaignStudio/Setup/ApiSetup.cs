@@ -33,7 +33,12 @@ internal static class ApiSetup
         {
             scalar.Title = "CampaignStudio API";
             scalar.DefaultFonts = false;
+            // Nothing that would call somebody else's servers.
             scalar.Telemetry = false;
+            scalar.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+            scalar.Agent = new ScalarAgentOptions { Disabled = true };
+            scalar.Mcp = new ScalarMcpOptions { Disabled = true };
+            scalar.HideClientButton = true;
         }).RequireAuthorization(Policies.Agent);
 
         StudioApi.Map(app.MapGroup("/api/v1").RequireAuthorization(Policies.Agent).DisableAntiforgery());
@@ -45,7 +50,7 @@ internal static class ApiSetup
         {
             Title = "CampaignStudio",
             Version = "v1",
-            Description = "Multi-channel outreach. Send an API key as 'Authorization: Bearer <key>'. Times are ISO 8601 UTC; errors are problem details (RFC 9457).",
+            Description = "Multi-channel outreach. Send an API key as `Authorization: Bearer …`. Times are ISO 8601 UTC; errors are problem details (RFC 9457).",
         };
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();

@@ -23,21 +23,30 @@ internal sealed class ImportBatch(ImportParams parameters, ImportWorkspace works
         var known = await FindAsync(db, keys, cancel);
         foreach (var row in judged) Take(row, known);
 
-        db.Leads.AddRange(_added);
+        // The leads that were there; each with what changed about it.
         await db.SaveChangesAsync(cancel);
-        await LeadFactsChanged.MarkAsync(db, [.. known.Values.OfType<Lead>().Where(_updated.Contains).Select(lead => lead.Id)], nowUtc, cancel);
+        await LeadFactsChanged.MarkAsync(db, [.. _updated.Select(lead => lead.Id)], nowUtc, cancel);
 
-        // Saved leads would be compared again, property by property, when the history is saved.
-        foreach (var entry in db.ChangeTracker.Entries<Lead>().ToList()) entry.State = EntityState.Detached;
-        db.LeadStatusChanges.AddRange(_moves.Select(move => new LeadStatusChange
+        await db.Dialect.InsertAsync(db, _added, cancel);
+        var ids = await IdsAsync(db, cancel);
+        var history = _moves.Select(move => new LeadStatusChange
         {
-            LeadId = move.Lead.Id,
+            LeadId = move.Lead.Id != 0 ? move.Lead.Id : ids[move.Lead.IdentityKey],
             FromStatus = move.FromStatus,
             ToStatus = move.ToStatus,
             Cause = StatusChangeCause.Import,
             AtUtc = nowUtc,
-        }));
-        await db.SaveChangesAsync(cancel);
+        });
+        await db.Dialect.InsertAsync(db, history.ToList(), cancel);
+    }
+
+    private async Task<Dictionary<string, long>> IdsAsync(StudioDb db, CancellationToken cancel)
+    {
+        var keys = _added.Select(lead => lead.IdentityKey).ToList();
+        return await db.Leads
+            .Where(lead => EF.Parameter(keys).Contains(lead.IdentityKey))
+            .Select(lead => new { lead.IdentityKey, lead.Id })
+            .ToDictionaryAsync(lead => lead.IdentityKey, lead => lead.Id, cancel);
     }
 
     /// <summary>The leads there are, by identity; without the rows themselves where duplicates are skipped anyway.</summary>
@@ -85,7 +94,7 @@ internal sealed class ImportBatch(ImportParams parameters, ImportWorkspace works
                 _moves.Add((lead, lead.Status, status));
                 lead.MoveTo(status, nowUtc);
             }
-            _updated.Add(lead);
+            if (lead.Id != 0) _updated.Add(lead);
             Outcome = Outcome with { Updated = Outcome.Updated + 1 };
         }
     }

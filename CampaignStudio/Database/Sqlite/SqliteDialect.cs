@@ -37,4 +37,7 @@ internal sealed class SqliteDialect : ISqlDialect
         sql.Append(" ON CONFLICT (campaign_id, day, step_id, metric, slot) DO UPDATE SET value = value + excluded.value");
         await db.Database.ExecuteSqlRawAsync(sql.ToString(), cancel);
     }
+
+    public Task InsertAsync<T>(StudioDb db, IReadOnlyCollection<T> rows, CancellationToken cancel) where T : class =>
+        SqliteBulkInsert.InsertAsync(db, rows, cancel);
 }
