@@ -28,6 +28,7 @@ internal static class DomainSetup
         services.AddSingleton<DeliveryTurn>();
 
         services.AddScoped<CurrentActor>();
+        services.AddScoped<Domain.Leads.LeadTimeline>();
         services.AddScoped<WorkspaceSetup>();
         services.AddScoped<DeliveryEngine>();
         services.AddScoped<DeliverySweep>();

@@ -10,7 +10,9 @@ internal static class PagesSetup
 {
     public static IServiceCollection AddStudioPages(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        // The source of an e-mail comes from its editor in one message; the default takes 32 kB.
+        services.AddRazorComponents().AddInteractiveServerComponents()
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 2 * 1024 * 1024);
         services.Configure<CircuitOptions>(circuits => circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(5));
         services.AddMudServices(mud =>
         {
