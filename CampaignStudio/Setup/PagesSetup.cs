@@ -1,5 +1,6 @@
 using CampaignStudio.Components;
 using CampaignStudio.Features.Access;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 using MudBlazor;
 using MudBlazor.Services;
@@ -13,6 +14,8 @@ internal static class PagesSetup
         // The source of an e-mail comes from its editor in one message; the default takes 32 kB.
         services.AddRazorComponents().AddInteractiveServerComponents()
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 2 * 1024 * 1024);
+        // After Blazor's own registration, which would win otherwise and let circuits outlive their session.
+        services.AddScoped<AuthenticationStateProvider, CircuitSessions>();
         services.Configure<CircuitOptions>(circuits => circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(5));
         services.AddMudServices(mud =>
         {
