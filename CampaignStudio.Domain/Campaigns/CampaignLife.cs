@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Access;
+using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -54,6 +55,24 @@ public sealed class CampaignLife(
             if (!completed.IsError) Plan(db, ExecutionType.CompleteCampaign, campaignId);
             return completed;
         }, cancel);
+
+    /// <summary>Completes the running campaigns that are set to do so and whose enrollments have all ended.</summary>
+    public async Task CompleteDoneAsync(CancellationToken cancel = default)
+    {
+        List<long> done;
+        await using (var db = await dbFactory.CreateDbContextAsync(cancel))
+        {
+            done = await db.Campaigns
+                .Where(c => c.Status == CampaignStatus.Active && c.CompleteWhenDone)
+                .Where(c => db.Enrollments.Any(e => e.CampaignId == c.Id))
+                .Where(c => !db.Enrollments.Any(e => e.CampaignId == c.Id
+                    && (e.Status == EnrollmentStatus.Enrolled || e.Status == EnrollmentStatus.Active || e.Status == EnrollmentStatus.Paused)))
+                .Where(c => !db.Executions.Any(e => e.CampaignId == c.Id && (e.Status == ExecutionStatus.Pending || e.Status == ExecutionStatus.Running)))
+                .Select(c => c.Id)
+                .ToListAsync(cancel);
+        }
+        foreach (var campaignId in done) await CompleteAsync(campaignId, cancel);
+    }
 
     public Task<Result> ArchiveAsync(long campaignId, CancellationToken cancel = default) =>
         ChangeAsync(campaignId, (_, campaign) => campaign.Archive(), cancel);

@@ -35,7 +35,7 @@ public sealed class DeliveryEngine(
     /// <summary>How long a claim holds without renewal.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
-    private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}"[..Math.Min(80, Environment.MachineName.Length + 44)];
+    private readonly string _owner = LeaseOwner.New();
 
     /// <summary>
     /// Sends what is due until nothing is, or the slice of time is over; answers how many outreaches were worked on. Answers 0
@@ -52,6 +52,14 @@ public sealed class DeliveryEngine(
         {
             turn.Turn.Release();
         }
+    }
+
+    /// <summary>When the next outreach falls due; null when none is planned.</summary>
+    public async Task<DateTime?> NextDueUtcAsync(CancellationToken cancel = default)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var nowUtc = clock.UtcNow;
+        return await db.Outreaches.Where(o => o.Status == OutreachStatus.Scheduled && o.DueUtc > nowUtc).MinAsync(o => o.DueUtc, cancel);
     }
 
     private async Task<int> DrainAsync(TimeSpan timeSlice, CancellationToken cancel)

@@ -15,7 +15,7 @@ public sealed class ExecutionRunner(
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<ExecutionType, IExecutionHandler> _handlers = handlers.ToDictionary(handler => handler.Type);
-    private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
+    private readonly string _owner = LeaseOwner.New();
 
     /// <summary>Runs everything that is due, one after the other; answers how many executions it worked on.</summary>
     public async Task<int> RunDueAsync(CancellationToken cancel = default)

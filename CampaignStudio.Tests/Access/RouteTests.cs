@@ -6,6 +6,7 @@ using CampaignStudio.Features.Access;
 using CampaignStudio.Tests.Support;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticAssets;
@@ -33,6 +34,15 @@ public sealed class RouteTests(StudioFactory studio) : IClassFixture<StudioFacto
             .Where(path => !Public.Any(path.StartsWith));
 
         Assert.Empty(open);
+    }
+
+    [Fact]
+    public void Every_page_asks_the_router_too_so_that_an_open_circuit_ends_with_its_session()
+    {
+        var pages = typeof(Program).Assembly.GetTypes().Where(type => type.IsDefined(typeof(RouteAttribute), inherit: false) && type.Namespace!.Contains(".Features.", StringComparison.Ordinal));
+
+        Assert.NotEmpty(pages);
+        Assert.All(pages, page => Assert.True(page.IsDefined(typeof(AuthorizeAttribute), inherit: true), page.Name));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Tests.Support;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignStudio.Tests.Access;
@@ -72,6 +73,14 @@ public sealed class SessionTests(StudioFactory studio) : IClassFixture<StudioFac
         Assert.Equal(HttpStatusCode.OK, (await here.GetAsync("/")).StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await there.GetAsync("/")).StatusCode);
         await studio.SignInAsync("two-browsers@example.com", "another long password");
+    }
+
+    [Fact]
+    public async Task Open_circuits_look_again_whether_their_session_still_stands()
+    {
+        await using var scope = studio.Services.CreateAsyncScope();
+
+        Assert.IsType<Features.Access.CircuitSessions>(scope.ServiceProvider.GetRequiredService<AuthenticationStateProvider>());
     }
 
     [Fact]

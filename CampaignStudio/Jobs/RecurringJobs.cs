@@ -8,7 +8,20 @@ internal static class RecurringJobs
     public const string DeliveryQueue = "delivery";
     public const string DefaultQueue = "default";
 
-    public static void Register(IRecurringJobManager jobs) => ArgumentNullException.ThrowIfNull(jobs);
+    public static void Register(IRecurringJobManager jobs)
+    {
+        jobs.AddOrUpdate<DeliverDueOutreachesJob>("deliver-due-outreaches", job => job.RunAsync(CancellationToken.None), EverySeconds(2), Skipping);
+        jobs.AddOrUpdate<SettleOutreachesJob>("settle-outreaches", job => job.RunAsync(CancellationToken.None), EverySeconds(5), Skipping);
+        jobs.AddOrUpdate<RunExecutionsJob>("run-executions", job => job.RunAsync(CancellationToken.None), EverySeconds(2), Skipping);
+        jobs.AddOrUpdate<EvaluateLeadsJob>("evaluate-leads", job => job.RunAsync(CancellationToken.None), EverySeconds(2), Skipping);
+        jobs.AddOrUpdate<CompleteCampaignsJob>("complete-campaigns", job => job.RunAsync(CancellationToken.None), EverySeconds(30), Skipping);
+        jobs.AddOrUpdate<SendNotificationMailJob>("send-notification-mail", job => job.RunAsync(CancellationToken.None), EverySeconds(15), Skipping);
+    }
+
+    private static string EverySeconds(int seconds) => $"*/{seconds} * * * * *";
+
+    // What was missed while the program slept is made up for by one run.
+    private static RecurringJobOptions Skipping => new() { MisfireHandling = MisfireHandlingMode.Ignorable };
 }
 
 /// <summary>Declares the recurring jobs at every start: the in-memory store forgets them.</summary>

@@ -3,7 +3,6 @@ using CampaignStudio.Domain.Shared;
 using CampaignStudio.Features.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -26,7 +25,6 @@ internal static class AccessSetup
         AddSchemes(services);
         services.AddAuthorization(Policies.Define);
         services.AddCascadingAuthenticationState();
-        services.AddScoped<AuthenticationStateProvider, CircuitSessions>();
         services.AddScoped<CircuitHandler, CircuitActor>();
         services.AddSingleton<FirstVisit>();
         return services;

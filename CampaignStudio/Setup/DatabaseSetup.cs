@@ -1,6 +1,8 @@
 using CampaignStudio.Database;
 using CampaignStudio.Database.Sqlite;
+using CampaignStudio.Domain.Leads.Import;
 using CampaignStudio.Domain.Shared;
+using CampaignStudio.Integrations.Files;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Setup;
@@ -16,6 +18,7 @@ internal static class DatabaseSetup
             throw new InvalidOperationException($"Database:Provider '{provider}' is not supported; use Sqlite.");
         }
 
+        services.AddSingleton<IUploadStore>(new UploadStore(Path.Combine(DataDirectory(configuration), "uploads")));
         services.AddSingleton<SqliteWriteGate>();
         return services.AddProvider<SqliteStudioDb>(options => options
             .UseSqlite(SqliteConnectionString(configuration))

@@ -1,5 +1,6 @@
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Notifications;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Templates;
@@ -26,6 +27,7 @@ internal static class DomainSetup
         services.AddSingleton(provider => provider.GetRequiredService<LinkKeys>().Signer);
         services.AddSingleton<MessageComposer>();
         services.AddSingleton<DeliveryTurn>();
+        services.AddSingleton<EngineActivity>();
 
         services.AddScoped<CurrentActor>();
         services.AddScoped<WorkspaceSetup>();
@@ -35,6 +37,7 @@ internal static class DomainSetup
         services.AddScoped<Courier>();
         services.AddScoped<ChannelBreaker>();
         services.AddScoped<ExecutionRunner>();
+        services.AddScoped<NotificationOutbox>();
         services.AddScoped<Domain.Campaigns.CampaignLife>();
         services.TryAddScoped<IPasswordHasher<User>, PasswordHasher<User>>();
 

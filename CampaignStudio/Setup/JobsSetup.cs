@@ -1,3 +1,4 @@
+using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Features.Access;
 using CampaignStudio.Jobs;
 using Hangfire;
@@ -23,6 +24,8 @@ internal static class JobsSetup
         services.AddHangfire(hangfire => hangfire.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
         foreach (var retry in GlobalJobFilters.Filters.Select(filter => filter.Instance).OfType<AutomaticRetryAttribute>()) retry.Attempts = 0;
 
+        services.AddSingleton<EngineSignal>();
+        services.AddSingleton<IEngineSignal>(provider => provider.GetRequiredService<EngineSignal>());
         if (!configuration.GetValue("Jobs:Enabled", true)) return services;
 
         services.AddHostedService<RecurringJobsRegistration>();

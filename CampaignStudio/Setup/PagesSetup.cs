@@ -1,5 +1,6 @@
 using CampaignStudio.Components;
 using CampaignStudio.Features.Access;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 using MudBlazor;
 using MudBlazor.Services;
@@ -11,6 +12,8 @@ internal static class PagesSetup
     public static IServiceCollection AddStudioPages(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
+        // After Blazor's own registration, which would win otherwise and let circuits outlive their session.
+        services.AddScoped<AuthenticationStateProvider, CircuitSessions>();
         services.Configure<CircuitOptions>(circuits => circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(5));
         services.AddMudServices(mud =>
         {

@@ -1,6 +1,7 @@
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Features.Access;
 using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace CampaignStudio.Setup;
 
@@ -21,6 +22,7 @@ internal static class PipelineSetup
         {
             pages.UseExceptionHandler("/error", createScopeForErrors: true);
             pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+            pages.Use(ExplainOtherStatuses);
         });
         app.UseWhen(context => IsApi(context.Request), api =>
         {
@@ -55,6 +57,18 @@ internal static class PipelineSetup
             return Task.CompletedTask;
         });
         return next(context);
+    }
+
+    // The page for a wrong address is for wrong addresses; a form without a valid token is the other thing people meet.
+    private static async Task ExplainOtherStatuses(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        if (context.Response.StatusCode is StatusCodes.Status404NotFound) return;
+        if (context.Features.Get<IStatusCodePagesFeature>() is { } statusPages) statusPages.Enabled = false;
+        if (context.Response is { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false } && HttpMethods.IsPost(context.Request.Method))
+        {
+            await context.Response.WriteAsync("This form has expired. Go back, reload the page and try again.");
+        }
     }
 
     private static Task SetActor(HttpContext context, RequestDelegate next)

@@ -1,9 +1,9 @@
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Notifications;
+using CampaignStudio.Integrations;
 using CampaignStudio.Integrations.Sandbox;
 using CampaignStudio.Integrations.Smtp;
 using CampaignStudio.Integrations.Twilio;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 
 namespace CampaignStudio.Setup;
@@ -23,6 +23,7 @@ internal static class TransportsSetup
         if (sms == "Twilio") services.AddSingleton<ISmsTransport>(provider => provider.GetRequiredService<TwilioSmsTransport>());
         else services.AddSingleton<ISmsTransport, SandboxSmsTransport>();
 
+        services.AddSingleton<INotificationMailer, NotificationMailer>();
         services.AddSingleton(provider => Sender(provider, configuration, isSandbox: email == "Sandbox" && sms == "Sandbox"));
         services.AddOptions<TwilioOptions>().PostConfigure<SenderSettings>((options, sender) => options.PublicUrl ??= sender.PublicUrl);
         return services;
@@ -31,7 +32,7 @@ internal static class TransportsSetup
     private static SenderSettings Sender(IServiceProvider provider, IConfiguration configuration, bool isSandbox)
     {
         var email = provider.GetRequiredService<IOptions<EmailOptions>>().Value;
-        var publicUrl = configuration["PublicUrl"] is { Length: > 0 } given ? given : ListeningAddress(provider);
+        var publicUrl = configuration["PublicUrl"] is { Length: > 0 } given ? given : ListeningAddress(configuration);
         return new SenderSettings
         {
             PublicUrl = publicUrl.TrimEnd('/'),
@@ -43,10 +44,11 @@ internal static class TransportsSetup
     }
 
     /// <summary>Where this site listens, for links in messages, when nobody said under which name the world knows it.</summary>
-    private static string ListeningAddress(IServiceProvider provider)
+    private static string ListeningAddress(IConfiguration configuration)
     {
-        var address = provider.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
-        return (address ?? StudioHost.DefaultUrl).Replace("://[::]", "://localhost", StringComparison.Ordinal).Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal);
+        var first = (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault();
+        var address = new Uri((first ?? StudioHost.DefaultUrl).Replace("://*", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal));
+        return address.Host is "[::]" or "0.0.0.0" ? $"{address.Scheme}://localhost:{address.Port}" : address.GetLeftPart(UriPartial.Authority);
     }
 
     private static string Choice(IConfiguration configuration, string key, params string[] choices)

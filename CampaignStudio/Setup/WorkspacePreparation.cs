@@ -1,4 +1,8 @@
+using CampaignStudio.Database.Sqlite;
 using CampaignStudio.Domain.Access;
+using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Sandbox;
+using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,7 +10,10 @@ namespace CampaignStudio.Setup;
 
 internal static class WorkspacePreparation
 {
-    /// <summary>Before anything is served: the schema, the pipeline, and what <c>Bootstrap</c> asks for.</summary>
+    /// <summary>
+    /// Before anything is served: the schema, the pipeline, the link keys, what <c>Bootstrap</c> asks for; and where this process is
+    /// the engine, what a killed one left behind.
+    /// </summary>
     public static async Task PrepareWorkspaceAsync(this WebApplication app)
     {
         await using var scope = app.Services.CreateAsyncScope();
@@ -17,6 +24,21 @@ internal static class WorkspacePreparation
         var section = app.Configuration.GetSection("Bootstrap");
         var result = await setup.BootstrapAsync(new Bootstrap(section["AdminEmail"], section["AdminPassword"], section["ApiKey"]));
         if (result.Error is { } error) throw new StartupRefusedException($"{error.Field}: {error.Message}");
+
+        var db = scope.ServiceProvider.GetRequiredService<StudioDb>();
+        await scope.ServiceProvider.GetRequiredService<LinkKeys>().LoadAsync(db);
+        await scope.ServiceProvider.GetRequiredService<SandboxClockService>().RestoreAsync();
+        if (app.Configuration.GetValue("Jobs:Enabled", true)) await BecomeEngineAsync(app, scope.ServiceProvider, db);
+    }
+
+    private static async Task BecomeEngineAsync(WebApplication app, IServiceProvider services, StudioDb db)
+    {
+        var file = Path.GetFullPath(db.Database.GetDbConnection().DataSource);
+        var engineLock = SqliteEngineLock.TryTake(file) ?? throw new StartupRefusedException(
+            $"Another CampaignStudio is already running on {file}. Stop it first, or choose another Data:Directory. (Jobs:Enabled=false starts one without an engine.)");
+        app.Lifetime.ApplicationStopped.Register(engineLock.Dispose);
+        await services.GetRequiredService<DeliverySweep>().RecoverAsync();
+        await services.GetRequiredService<ExecutionRunner>().RecoverAsync();
     }
 
     /// <summary>

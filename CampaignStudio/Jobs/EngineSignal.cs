@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using CampaignStudio.Domain.Scheduling;
+using CampaignStudio.Domain.Shared;
+using Hangfire;
+
+namespace CampaignStudio.Jobs;
+
+/// <summary>
+/// Shortens the wait: enqueues the engine's jobs at once when something may be due, and at a known later time. A hundred signals
+/// before a job starts enqueue it once; a lost one is made up for by the next sweep.
+/// </summary>
+internal sealed class EngineSignal(IBackgroundJobClient jobs, StudioClock clock) : IEngineSignal
+{
+    private static readonly TimeSpan Furthest = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<Type, bool> _enqueued = new();
+    private long _wakeAtTicks = long.MaxValue;
+
+    public void Wake()
+    {
+        Enqueue<RunExecutionsJob>(() => jobs.Enqueue<RunExecutionsJob>(job => job.RunAsync(CancellationToken.None)));
+        Enqueue<DeliverDueOutreachesJob>(() => jobs.Enqueue<DeliverDueOutreachesJob>(job => job.RunAsync(CancellationToken.None)));
+        Enqueue<EvaluateLeadsJob>(() => jobs.Enqueue<EvaluateLeadsJob>(job => job.RunAsync(CancellationToken.None)));
+    }
+
+    /// <summary>Wakes delivery at a due time within the next hour, unless an earlier wake-up stands already.</summary>
+    public void WakeAt(DateTime? dueUtc)
+    {
+        var nowUtc = clock.UtcNow;
+        if (dueUtc is not { } due || due <= nowUtc || due - nowUtc > Furthest) return;
+
+        var standing = Interlocked.Read(ref _wakeAtTicks);
+        if (standing > nowUtc.Ticks && standing <= due.Ticks) return;
+        Interlocked.Exchange(ref _wakeAtTicks, due.Ticks);
+        jobs.Schedule<DeliverDueOutreachesJob>(job => job.RunAsync(CancellationToken.None), due - nowUtc);
+    }
+
+    /// <summary>A job of this kind starts: the next signal enqueues another.</summary>
+    public void Taken<TJob>() => _enqueued.TryRemove(typeof(TJob), out _);
+
+    private void Enqueue<TJob>(Action enqueue)
+    {
+        if (_enqueued.TryAdd(typeof(TJob), true)) enqueue();
+    }
+}
