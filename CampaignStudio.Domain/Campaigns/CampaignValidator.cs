@@ -16,16 +16,8 @@ public sealed record CampaignWorkspace(FieldCatalog Catalog, IReadOnlyList<strin
     public static async Task<CampaignWorkspace> LoadAsync(StudioDb db, CancellationToken cancel)
     {
         var leads = await LeadWorkspace.LoadAsync(db, cancel);
-        return new CampaignWorkspace(FieldCatalog.BuiltIn.With(leads.CustomFields.Values.Select(Field)), leads.Statuses, leads.AgentIds);
+        return new CampaignWorkspace(FieldCatalog.BuiltIn.With(leads.CustomFields.Values.Select(field => field.Definition)), leads.Statuses, leads.AgentIds);
     }
-
-    private static FieldDefinition Field(CustomField field) => FieldDefinition.CustomField(field.Key, field.Label, field.Type switch
-    {
-        CustomFieldType.Number => FactType.Number,
-        CustomFieldType.Boolean => FactType.Boolean,
-        CustomFieldType.Date => FactType.Instant,
-        _ => FactType.Text,
-    });
 }
 
 /// <summary>Checks a campaign's settings and rules before they are saved; the editors and the API share it.</summary>

@@ -92,15 +92,8 @@ public sealed class CustomFieldQueries(IDbContextFactory<StudioDb> dbFactory)
     /// <summary>The fields that conditions may name: the built-in ones and this workspace's.</summary>
     public async Task<FieldCatalog> CatalogAsync(CancellationToken cancel = default)
     {
-        var custom = await ListAsync(cancel);
-        return FieldCatalog.BuiltIn.With(custom.Select(field => FieldDefinition.CustomField(field.Key, field.Label, FactTypeOf(field.Type))));
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var custom = await db.CustomFields.AsNoTracking().ToListAsync(cancel);
+        return FieldCatalog.BuiltIn.With(custom.Select(field => field.Definition));
     }
-
-    private static FactType FactTypeOf(CustomFieldType type) => type switch
-    {
-        CustomFieldType.Number => FactType.Number,
-        CustomFieldType.Boolean => FactType.Boolean,
-        CustomFieldType.Date => FactType.Instant,
-        _ => FactType.Text,
-    };
 }

@@ -19,7 +19,7 @@ public sealed partial class SettingsTab
     private CampaignCard _base = null!;
     private CampaignCard? _theirs;
     private CampaignEditModel _model = new();
-    private FieldErrors _errors = FieldErrors.None;
+    private PlacedErrors _errors = PlacedErrors.None;
 
     [Inject] private CampaignService Campaigns { get; set; } = null!;
     [Inject] private CampaignQueries Queries { get; set; } = null!;
@@ -39,7 +39,7 @@ public sealed partial class SettingsTab
 
     private void Show(CampaignCard card)
     {
-        (_base, _theirs, _errors) = (card, null, FieldErrors.None);
+        (_base, _theirs, _errors) = (card, null, PlacedErrors.None);
         _model = card.Settings with { };
         IsChanged = false;
     }
@@ -76,7 +76,7 @@ public sealed partial class SettingsTab
         }
         if (saved.Error is { Code: "stale_edit" }) return Result.Ok;
         if (saved.Error is { Kind: not ErrorKind.Invalid }) return saved;
-        _errors = FieldErrors.Of(saved.Error);
+        _errors = PlacedErrors.Of(saved.Error);
         if (saved.IsError || await Queries.CardAsync(Campaign.Id, Disposed) is not { } card) return Result.Ok;
         Show(card);
         Snackbar.Add("The settings are saved", Severity.Success);

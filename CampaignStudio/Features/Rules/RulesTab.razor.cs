@@ -23,7 +23,7 @@ public sealed partial class RulesTab
     // Rules are values; what keeps a row's place on the screen while they change is a key of its own.
     private List<object> _scoringKeys = [];
     private List<object> _progressionKeys = [];
-    private FieldErrors _errors = FieldErrors.None;
+    private PlacedErrors _errors = PlacedErrors.None;
     private IReadOnlyList<Error> _elsewhere = [];
     private long _enrolled;
 
@@ -58,7 +58,7 @@ public sealed partial class RulesTab
     {
         _base = card;
         _theirs = null;
-        (_errors, _elsewhere) = (FieldErrors.None, []);
+        (_errors, _elsewhere) = (PlacedErrors.None, []);
         Replace(card.Settings.ScoringRules, card.Settings.ProgressionRules);
     }
 
@@ -101,14 +101,14 @@ public sealed partial class RulesTab
     {
         _scoring.RemoveAt(index);
         _scoringKeys.RemoveAt(index);
-        _errors = FieldErrors.None;
+        _errors = PlacedErrors.None;
     }
 
     private void RemoveProgression(int index)
     {
         _progression.RemoveAt(index);
         _progressionKeys.RemoveAt(index);
-        _errors = FieldErrors.None;
+        _errors = PlacedErrors.None;
     }
 
     private void Toggle(object key, bool open)
@@ -140,14 +140,14 @@ public sealed partial class RulesTab
         }
         if (saved.Error is { Code: "stale_edit" }) return Result.Ok;
         if (saved.Error is { Kind: not ErrorKind.Invalid }) return saved;
-        ShowErrors(FieldErrors.Of(saved.Error));
+        ShowErrors(PlacedErrors.Of(saved.Error));
         if (saved.IsError || await Queries.CardAsync(Campaign.Id, Disposed) is not { } card) return Result.Ok;
         Show(card);
         Snackbar.Add("The rules are saved", Severity.Success);
         return Result.Ok;
     });
 
-    private void ShowErrors(FieldErrors errors)
+    private void ShowErrors(PlacedErrors errors)
     {
         _errors = errors;
         _elsewhere = errors.Outside([ScoringPath, ProgressionPath]);

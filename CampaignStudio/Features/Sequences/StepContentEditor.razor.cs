@@ -21,7 +21,7 @@ public sealed partial class StepContentEditor
     [Inject] private TemplateQueries Templates { get; set; } = null!;
 
     [Parameter, EditorRequired] public StepEditModel Model { get; set; } = null!;
-    [Parameter] public FieldErrors Errors { get; set; } = FieldErrors.None;
+    [Parameter] public PlacedErrors Errors { get; set; } = PlacedErrors.None;
 
     /// <summary>The choice of a template changed.</summary>
     [Parameter] public EventCallback Changed { get; set; }

@@ -3,11 +3,11 @@ using CampaignStudio.Domain.Shared;
 namespace CampaignStudio.Features.Rules;
 
 /// <summary>Refusals by the place they are about, so that an editor can show each where it can be mended.</summary>
-public sealed class FieldErrors(IReadOnlyList<Error> errors)
+public sealed class PlacedErrors(IReadOnlyList<Error> errors)
 {
-    public static FieldErrors None { get; } = new([]);
+    public static PlacedErrors None { get; } = new([]);
 
-    public static FieldErrors Of(Error? error) => error is null ? None : new([error with { Others = [] }, .. error.Others]);
+    public static PlacedErrors Of(Error? error) => error is null ? None : new([error with { Others = [] }, .. error.Others]);
 
     public IReadOnlyList<Error> All => errors;
 
