@@ -13,6 +13,7 @@ public sealed class CustomFieldEditModel
     public CustomFieldType Type { get; set; } = CustomFieldType.Text;
 }
 
+/// <summary>Adds, renames and removes the custom fields of leads.</summary>
 public sealed class CustomFieldService(IDbContextFactory<StudioDb> dbFactory, LiveUpdates live, CurrentActor actor)
 {
     // Names that mean something else where lead fields stand beside others: the API's lead and the variables of a template.
