@@ -3,6 +3,7 @@ using System.Text.Json;
 using CampaignStudio.Domain.Shared;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
+
 namespace CampaignStudio.Endpoints;
 
 /// <summary>
