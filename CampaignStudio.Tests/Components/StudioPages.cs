@@ -13,7 +13,10 @@ internal sealed class StudioPages : BunitContext
 {
     public StudioPages(SqliteStudio studio)
     {
+        // Only a failing test waits that long.
+        DefaultWaitTimeout = TimeSpan.FromSeconds(30);
         JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddSupplyValueFromQueryProvider();
         Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(studio.Time);
         Services.AddSingleton(studio.Live);
