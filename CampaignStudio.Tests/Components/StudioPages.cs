@@ -21,7 +21,6 @@ internal sealed class StudioPages : BunitContext
         Services.AddSingleton<TimeProvider>(studio.Time);
         Services.AddSingleton(studio.Live);
         Services.AddScoped<ViewerZone>();
-        Services.AddScoped(_ => studio.Get<Domain.Leads.LeadTimeline>());
         Services.AddFallbackServiceProvider(studio.Get<IServiceProvider>());
         AddAuthorization().SetAuthorized("somebody");
         // Menus and dialogs are rendered there.
