@@ -23,15 +23,7 @@ public sealed record CampaignWorkspace(FieldCatalog Catalog, IReadOnlyList<strin
     /// <summary>The fields conditions may ask, custom ones with their declared types.</summary>
     public static async Task<FieldCatalog> CatalogAsync(StudioDb db, CancellationToken cancel) => CatalogOf(await db.CustomFields.AsNoTracking().ToListAsync(cancel));
 
-    private static FieldCatalog CatalogOf(IEnumerable<CustomField> fields) => FieldCatalog.BuiltIn.With(fields.Select(Field));
-
-    private static FieldDefinition Field(CustomField field) => FieldDefinition.CustomField(field.Key, field.Label, field.Type switch
-    {
-        CustomFieldType.Number => FactType.Number,
-        CustomFieldType.Boolean => FactType.Boolean,
-        CustomFieldType.Date => FactType.Instant,
-        _ => FactType.Text,
-    });
+    private static FieldCatalog CatalogOf(IEnumerable<CustomField> fields) => FieldCatalog.BuiltIn.With(fields.Select(field => field.Definition));
 }
 
 /// <summary>Checks a campaign's settings and rules before they are saved; the editors and the API share it.</summary>

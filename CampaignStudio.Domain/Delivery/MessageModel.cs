@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Text.Json;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Templates;
 
 namespace CampaignStudio.Domain.Delivery;
@@ -19,26 +19,9 @@ public static class MessageModel
     /// <param name="variables">The step's content where it uses a template; they win over lead fields of the same name.</param>
     public static IReadOnlyDictionary<string, object?> Of(Lead lead, Campaign? campaign, StepContent? variables, string unsubscribeUrl)
     {
-        var model = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (key, value) in lead.CustomFields) model[key] = Plain(value);
-        model["email"] = lead.Email;
-        model["phone"] = lead.Phone;
-        model["first_name"] = lead.FirstName;
-        model["last_name"] = lead.LastName;
-        model["company"] = lead.Company;
-        model["job_title"] = lead.JobTitle;
-        model["city"] = lead.City;
-        model["country"] = lead.Country;
-        model["language"] = lead.Language;
-        model["timezone"] = lead.TimeZone;
-        model["source"] = lead.Source;
-        model["tags"] = lead.Tags;
-        model["budget"] = lead.Budget;
-        model["status"] = lead.Status;
-        model["assigned_to"] = lead.AssignedToId;
-        model["created_at"] = lead.CreatedUtc;
+        var model = LeadTemplateModel.Of(lead);
         model["campaign_name"] = campaign?.Name;
-        foreach (var (key, value) in variables?.Members ?? new Dictionary<string, JsonElement>()) model[key] = Plain(value);
+        foreach (var (key, value) in (variables ?? StepContent.Empty).Members) model[key] = JsonPlain.Of(value);
         model[UnsubscribeUrl] = unsubscribeUrl;
         return model;
     }
@@ -60,15 +43,4 @@ public static class MessageModel
             return CultureInfo.InvariantCulture;
         }
     }
-
-    private static object? Plain(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number => value.GetDecimal(),
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        JsonValueKind.Array => value.EnumerateArray().Select(Plain).ToList(),
-        JsonValueKind.Object => value.EnumerateObject().ToDictionary(member => member.Name, member => Plain(member.Value)),
-        _ => null,
-    };
 }

@@ -1,3 +1,4 @@
+using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Shared;
 
 namespace CampaignStudio.Domain.Leads;
@@ -19,4 +20,13 @@ public sealed class CustomField : IAudited
     public required string Key { get; init; }
     public required string Label { get; set; }
     public required CustomFieldType Type { get; init; }
+
+    /// <summary>The field as conditions see it.</summary>
+    internal FieldDefinition Definition => FieldDefinition.CustomField(Key, Label, Type switch
+    {
+        CustomFieldType.Number => FactType.Number,
+        CustomFieldType.Boolean => FactType.Boolean,
+        CustomFieldType.Date => FactType.Instant,
+        _ => FactType.Text,
+    });
 }

@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Access;
+using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +14,7 @@ public sealed class CustomFieldEditModel
     public CustomFieldType Type { get; set; } = CustomFieldType.Text;
 }
 
+/// <summary>Adds, renames and removes the custom fields of leads.</summary>
 public sealed class CustomFieldService(IDbContextFactory<StudioDb> dbFactory, LiveUpdates live, CurrentActor actor)
 {
     // Names that mean something else where lead fields stand beside others: the API's lead and the variables of a template.
@@ -92,15 +94,7 @@ public sealed class CustomFieldQueries(IDbContextFactory<StudioDb> dbFactory)
     /// <summary>The fields that conditions may name: the built-in ones and this workspace's.</summary>
     public async Task<FieldCatalog> CatalogAsync(CancellationToken cancel = default)
     {
-        var custom = await ListAsync(cancel);
-        return FieldCatalog.BuiltIn.With(custom.Select(field => FieldDefinition.CustomField(field.Key, field.Label, FactTypeOf(field.Type))));
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        return await CampaignWorkspace.CatalogAsync(db, cancel);
     }
-
-    private static FactType FactTypeOf(CustomFieldType type) => type switch
-    {
-        CustomFieldType.Number => FactType.Number,
-        CustomFieldType.Boolean => FactType.Boolean,
-        CustomFieldType.Date => FactType.Instant,
-        _ => FactType.Text,
-    };
 }

@@ -1,3 +1,4 @@
+using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,12 +14,6 @@ public static class LeadFactsChanged
     {
         if (leadIds.Count == 0) return;
         var ids = leadIds.ToList();
-        await db.Enrollments
-            .Where(enrollment => EF.Parameter(ids).Contains(enrollment.LeadId) && enrollment.ActivatedUtc != null)
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(enrollment => enrollment.EvaluateDueUtc, nowUtc)
-                    .SetProperty(enrollment => enrollment.Version, enrollment => enrollment.Version + 1),
-                cancel);
+        await EvaluationService.MarkAsync(db.Enrollments.Where(enrollment => EF.Parameter(ids).Contains(enrollment.LeadId)), nowUtc, cancel);
     }
 }

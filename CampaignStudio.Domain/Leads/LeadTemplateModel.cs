@@ -1,4 +1,4 @@
-using System.Text.Json;
+using CampaignStudio.Domain.Shared;
 
 namespace CampaignStudio.Domain.Leads;
 
@@ -9,7 +9,7 @@ public static class LeadTemplateModel
     public static Dictionary<string, object?> Of(Lead lead)
     {
         var model = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (key, value) in lead.CustomFields) model[key] = Plain(value);
+        foreach (var (key, value) in lead.CustomFields) model[key] = JsonPlain.Of(value);
         model["status"] = lead.Status;
         model["email"] = lead.Email;
         model["phone"] = lead.Phone;
@@ -28,13 +28,4 @@ public static class LeadTemplateModel
         model["created_at"] = lead.CreatedUtc;
         return model;
     }
-
-    private static object? Plain(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number => value.TryGetDecimal(out var number) ? number : value.GetDouble(),
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => null,
-    };
 }

@@ -9,6 +9,8 @@ public readonly record struct Topic(string Kind, long Id)
     public static Topic Campaigns => new("campaigns", 0);
     public static Topic Lead(long id) => new("lead", id);
     public static Topic Leads => new("leads", 0);
+    public static Topic Templates => new("templates", 0);
+    public static Topic Suppressions => new("suppressions", 0);
     public static Topic Tasks => new("tasks", 0);
     public static Topic Sandbox => new("sandbox", 0);
     public static Topic Channels => new("channels", 0);

@@ -169,6 +169,7 @@ internal static class StudioModel
         model.Entity<CustomField>(field =>
         {
             field.ToTable("custom_fields");
+            field.Ignore(f => f.Definition);
             field.Property(f => f.Key).HasMaxLength(60);
             field.Property(f => f.Label).HasMaxLength(100);
             field.HasIndex(f => f.Key).IsUnique();

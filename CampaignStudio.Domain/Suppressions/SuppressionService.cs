@@ -21,7 +21,7 @@ public sealed class SuppressionEditModel
 }
 
 /// <summary>Enters and removes suppressions, for a person or the API; the engine uses <see cref="SuppressionCheck"/>.</summary>
-public sealed class SuppressionService(IDbContextFactory<StudioDb> dbFactory, StudioClock clock, CurrentActor actor)
+public sealed class SuppressionService(IDbContextFactory<StudioDb> dbFactory, StudioClock clock, LiveUpdates live, CurrentActor actor)
 {
     /// <summary>The entry's id: the one that is there already, or the new one.</summary>
     public async Task<Result<long>> AddAsync(SuppressionEditModel model, CancellationToken cancel = default)
@@ -39,6 +39,7 @@ public sealed class SuppressionService(IDbContextFactory<StudioDb> dbFactory, St
             .Select(entry => entry.Id)
             .SingleAsync(cancel);
         await write.CommitAsync(cancel);
+        live.Changed(Topic.Suppressions);
         return id;
     }
 
@@ -50,6 +51,7 @@ public sealed class SuppressionService(IDbContextFactory<StudioDb> dbFactory, St
         if (entry is null) return SuppressionErrors.NotFound(suppressionId);
         db.Suppressions.Remove(entry);
         await db.SaveChangesAsync(cancel);
+        live.Changed(Topic.Suppressions);
         return Result.Ok;
     }
 

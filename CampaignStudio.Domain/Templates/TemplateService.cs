@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignStudio.Domain.Templates;
 
 /// <summary>Saves templates; only content that compiles, and every version of it is kept.</summary>
-public sealed class TemplateService(IDbContextFactory<StudioDb> dbFactory, StudioClock clock, CurrentActor actor, ContentRenderer renderer)
+public sealed class TemplateService(
+    IDbContextFactory<StudioDb> dbFactory, StudioClock clock, LiveUpdates live, CurrentActor actor, ContentRenderer renderer)
 {
     public const int MaxNameLength = 200;
     public const int MaxSubjectLength = 1_000;
@@ -23,6 +24,7 @@ public sealed class TemplateService(IDbContextFactory<StudioDb> dbFactory, Studi
         await db.SaveChangesAsync(cancel);
         await SaveRevisionAsync(db, Channel.Email, template.Id, model.Subject, model.Html, model.Text, cancel);
         await write.CommitAsync(cancel);
+        live.Changed(Topic.Templates);
         return template.Id;
     }
 
@@ -50,6 +52,7 @@ public sealed class TemplateService(IDbContextFactory<StudioDb> dbFactory, Studi
         await db.SaveChangesAsync(cancel);
         await SaveRevisionAsync(db, Channel.Sms, template.Id, null, null, model.Text, cancel);
         await write.CommitAsync(cancel);
+        live.Changed(Topic.Templates);
         return template.Id;
     }
 
@@ -93,13 +96,14 @@ public sealed class TemplateService(IDbContextFactory<StudioDb> dbFactory, Studi
         return await CommitAsync(db, write, templateId, () => Task.CompletedTask, cancel);
     }
 
-    private static async Task<Result> CommitAsync(StudioDb db, WriteTransaction write, long templateId, Func<Task> andThen, CancellationToken cancel)
+    private async Task<Result> CommitAsync(StudioDb db, WriteTransaction write, long templateId, Func<Task> andThen, CancellationToken cancel)
     {
         try
         {
             await db.SaveChangesAsync(cancel);
             await andThen();
             await write.CommitAsync(cancel);
+            live.Changed(Topic.Templates);
             return Result.Ok;
         }
         catch (DbUpdateConcurrencyException)

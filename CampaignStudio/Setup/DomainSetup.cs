@@ -30,6 +30,7 @@ internal static class DomainSetup
         services.AddSingleton<EngineActivity>();
 
         services.AddScoped<CurrentActor>();
+        services.AddScoped<Domain.Leads.LeadTimeline>();
         services.AddScoped<WorkspaceSetup>();
         services.AddScoped<DeliveryEngine>();
         services.AddScoped<DeliverySweep>();

@@ -11,7 +11,9 @@ internal static class PagesSetup
 {
     public static IServiceCollection AddStudioPages(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        // The source of an e-mail comes from its editor in one message; the default takes 32 kB.
+        services.AddRazorComponents().AddInteractiveServerComponents()
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 2 * 1024 * 1024);
         // After Blazor's own registration, which would win otherwise and let circuits outlive their session.
         services.AddScoped<AuthenticationStateProvider, CircuitSessions>();
         services.Configure<CircuitOptions>(circuits => circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(5));
