@@ -17,12 +17,12 @@ public sealed record SmsReply(string From, string Text)
 }
 
 /// <summary>What a text message turned out to be.</summary>
-/// <param name="Fact">What was recorded.</param>
+/// <param name="Fact">What was recorded; null when no lead has this number (an opt-out counts all the same).</param>
 /// <param name="Answer">What the sender is to be told back; null: nothing.</param>
-public sealed record SmsReplyOutcome(SmsKeyword Keyword, RecordedFact Fact, string? Answer);
+public sealed record SmsReplyOutcome(SmsKeyword Keyword, RecordedFact? Fact, string? Answer);
 
 /// <summary>Records what leads text back. Keywords come first: opting out and in, and asking who is there.</summary>
-public sealed class SmsReplyService(IDbContextFactory<StudioDb> dbFactory, InteractionService interactions, SenderSettings sender)
+public sealed class SmsReplyService(IDbContextFactory<StudioDb> dbFactory, InteractionService interactions, SenderSettings sender, StudioClock clock)
 {
     /// <summary>
     /// A keyword is no reply: STOP opts out, START lifts an opt-out (never another suppression), HELP is answered. The latter two are
@@ -31,11 +31,14 @@ public sealed class SmsReplyService(IDbContextFactory<StudioDb> dbFactory, Inter
     public async Task<Result<SmsReplyOutcome>> RecordAsync(SmsReply reply, CancellationToken cancel = default)
     {
         var keyword = SmsKeywords.Read(reply.Text);
+        var number = PhoneNumber.Normalize(reply.From) is { IsError: false } normal ? normal.Value : reply.From;
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
         var recorded = await interactions.RecordAsync(
             new Fact(keyword is SmsKeyword.Stop ? InteractionKind.Unsubscribed : InteractionKind.Replied)
             {
-                OutreachId = reply.OutreachId,
-                Phone = reply.From,
+                // Of several leads with one number, the one that was written to last answers.
+                OutreachId = reply.OutreachId ?? await LastTextedAsync(db, number, cancel),
+                Phone = number,
                 Channel = Channel.Sms,
                 ExternalId = reply.ExternalId,
                 Body = reply.Text,
@@ -47,19 +50,28 @@ public sealed class SmsReplyService(IDbContextFactory<StudioDb> dbFactory, Inter
                 },
             },
             cancel);
-        if (recorded.IsError) return recorded.Error!;
-
-        await using var db = await dbFactory.CreateDbContextAsync(cancel);
-        if (keyword is SmsKeyword.Start && recorded.Value.IsNew) await LiftAsync(db, reply.From, cancel);
+        if (recorded.IsError && keyword is not SmsKeyword.Stop) return recorded.Error!;
+        if (recorded.IsError)
+        {
+            await SuppressionCheck.AddIfAbsentAsync(db, Channel.Sms, number, SuppressionReason.OptOut, reply.Text, null, clock.UtcNow, cancel);
+            await db.SaveChangesAsync(cancel);
+            return new SmsReplyOutcome(keyword, null, null);
+        }
+        if (keyword is SmsKeyword.Start && recorded.Value.IsNew) await LiftAsync(db, number, cancel);
         if (keyword is not SmsKeyword.Help) return new SmsReplyOutcome(keyword, recorded.Value, null);
 
         var language = await db.Leads.Where(lead => lead.Id == recorded.Value.LeadId).Select(lead => lead.Language).SingleAsync(cancel);
         return new SmsReplyOutcome(keyword, recorded.Value, HelpText(language, sender.FromName ?? sender.FromDomain));
     }
 
-    private static async Task LiftAsync(StudioDb db, string number, CancellationToken cancel)
+    private static Task<long?> LastTextedAsync(StudioDb db, string number, CancellationToken cancel) => db.Outreaches
+        .Where(outreach => outreach.Channel == Channel.Sms && outreach.ToAddress == number && outreach.SentUtc != null)
+        .OrderByDescending(outreach => outreach.SentUtc)
+        .Select(outreach => (long?)outreach.Id)
+        .FirstOrDefaultAsync(cancel);
+
+    private static async Task LiftAsync(StudioDb db, string address, CancellationToken cancel)
     {
-        var address = PhoneNumber.Normalize(number, null) is { IsError: false } normal ? normal.Value : number;
         var optOut = await db.Suppressions.SingleOrDefaultAsync(
             entry => entry.Channel == Channel.Sms && entry.Address == address && entry.Reason == SuppressionReason.OptOut, cancel);
         if (optOut is null) return;

@@ -65,12 +65,9 @@ public sealed class HomeQueries(
     public async Task<IReadOnlyList<AttentionItem>> AttentionAsync(CancellationToken cancel = default)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
-        var unknown = await (
-            from outreach in db.Outreaches
-            where outreach.Status == OutreachStatus.Unknown
-            group outreach by outreach.CampaignId into byCampaign
-            join campaign in db.Campaigns on byCampaign.Key equals campaign.Id
-            select new { campaign.Id, campaign.Name, Count = byCampaign.Count() })
+        var unknown = await db.Campaigns
+            .Select(c => new { c.Id, c.Name, Count = db.Outreaches.Count(o => o.CampaignId == c.Id && o.Status == OutreachStatus.Unknown) })
+            .Where(campaign => campaign.Count > 0)
             .ToListAsync(cancel);
         var failed = await executions.FailedAsync(RecentFailures, cancel);
         return

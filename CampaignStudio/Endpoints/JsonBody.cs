@@ -15,7 +15,7 @@ internal class JsonBody<T>(JsonElement element) : IEndpointParameterMetadataProv
 
     public JsonElement Element { get; } = element;
 
-    public static async ValueTask<JsonBody<T>> BindAsync(HttpContext context, ParameterInfo parameter) =>
+    public static async ValueTask<JsonBody<T>> BindAsync(HttpContext context) =>
         await ReadAsync(context) is { } element
             ? new JsonBody<T>(element)
             : throw new RefusedException(Error.Invalid("body_missing", "Send a JSON object with the fields to set."));
@@ -73,7 +73,7 @@ internal sealed class OptionalBody<T>(JsonElement element) : JsonBody<T>(element
 {
     private static readonly JsonElement Nothing = JsonElement.Parse("{}");
 
-    public static new async ValueTask<OptionalBody<T>> BindAsync(HttpContext context, ParameterInfo parameter) => new(await ReadAsync(context) ?? Nothing);
+    public static new async ValueTask<OptionalBody<T>> BindAsync(HttpContext context) => new(await ReadAsync(context) ?? Nothing);
 
     public static new void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T), isOptional: true));

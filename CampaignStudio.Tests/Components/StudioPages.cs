@@ -1,0 +1,34 @@
+using Bunit;
+using CampaignStudio.Components;
+using CampaignStudio.Tests.Support;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace CampaignStudio.Tests.Components;
+
+/// <summary>Renders pages against a workspace: what a component injects comes from the workspace's own services.</summary>
+internal sealed class StudioPages : BunitContext
+{
+    public StudioPages(SqliteStudio studio)
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddMudServices();
+        Services.AddSingleton<TimeProvider>(studio.Time);
+        Services.AddSingleton(studio.Live);
+        Services.AddScoped<ViewerZone>();
+        Services.AddScoped(_ => studio.Get<Domain.Leads.LeadTimeline>());
+        Services.AddFallbackServiceProvider(studio.Get<IServiceProvider>());
+        AddAuthorization().SetAuthorized("somebody");
+        // Menus and dialogs are rendered there.
+        Popovers = Render<MudPopoverProvider>();
+        Dialogs = Render<MudDialogProvider>();
+    }
+
+    public IRenderedComponent<MudPopoverProvider> Popovers { get; }
+
+    public IRenderedComponent<MudDialogProvider> Dialogs { get; }
+
+    public NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+}
