@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Access;
+using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -94,7 +95,6 @@ public sealed class CustomFieldQueries(IDbContextFactory<StudioDb> dbFactory)
     public async Task<FieldCatalog> CatalogAsync(CancellationToken cancel = default)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
-        var custom = await db.CustomFields.AsNoTracking().ToListAsync(cancel);
-        return FieldCatalog.BuiltIn.With(custom.Select(field => field.Definition));
+        return await CampaignWorkspace.CatalogAsync(db, cancel);
     }
 }

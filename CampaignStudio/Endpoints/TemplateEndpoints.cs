@@ -21,9 +21,7 @@ internal static class TemplateEndpoints
         public long? LeadId { get; set; }
     }
 
-    private sealed record EmailPreviewView(string Subject, string Html, string Text, IReadOnlyList<TemplateWarning> Warnings);
-
-    private sealed record SmsPreviewView(string Text, int Segments, SmsEncoding Encoding, int Length, int PerSegment, IReadOnlyList<TemplateWarning> Warnings);
+    private sealed record SmsPreviewView(string Text, int Segments, SmsEncoding Encoding, int Length, int PerSegment, IReadOnlyList<string> Warnings);
 
     private sealed record TestSent(string To, string Response);
 
@@ -52,17 +50,22 @@ internal static class TemplateEndpoints
             var updated = await service.UpdateEmailAsync(id, model.Value, body.ExpectedVersion(request) ?? card.Version, cancel);
             return await AnswerAsync(Channel.Email, id, updated, body.Element, queries, cancel);
         }).Says<TemplateCard>("Change a template");
-        templates.MapPost("/{id:long}/preview", async (long id, JsonBody<PreviewBody> body, TemplateTrialService trial, CancellationToken cancel) =>
-            LeadOf(body) is { IsError: false } lead
-                ? (await trial.PreviewEmailAsync(id, lead.Value, cancel)).ToHttp(preview => TypedResults.Ok(
-                    new EmailPreviewView(preview.Email.Subject, preview.Email.Html, preview.Email.Text, preview.Warnings)))
-                : Problems.Of(LeadOf(body).Error!)).Says<EmailPreviewView>("As one lead would read it, with warnings");
-        templates.MapPost("/{id:long}/test-send", async (long id, JsonBody<TestBody> body, TemplateTrialService trial, CancellationToken cancel) =>
+        templates.MapPost("/{id:long}/preview", async (
+            long id, JsonBody<PreviewBody> body, TemplateQueries queries, TemplatePreviewService previews, CancellationToken cancel) =>
+        {
+            var preview = body.ApplyTo(new PreviewBody());
+            if (preview.IsError) return Problems.Of(preview.Error!);
+            if (await queries.EmailAsync(id, cancel) is not { } card) return Problems.Of(TemplateRefusals.NotFound(Channel.Email, id));
+            return (await previews.PreviewAsync(EmailOf(card), preview.Value.LeadId, cancel)).ToHttp();
+        }).Says<EmailPreview>("As one lead would read it, with warnings; without lead_id an invented lead");
+        templates.MapPost("/{id:long}/test-send", async (
+            long id, JsonBody<TestBody> body, TemplateQueries queries, TestSendService tests, CancellationToken cancel) =>
         {
             var test = body.ApplyTo(new TestBody());
-            return test.IsError
-                ? Problems.Of(test.Error!)
-                : (await trial.SendEmailAsync(id, test.Value.To, test.Value.LeadId, cancel)).ToHttp(answer => TypedResults.Ok(new TestSent(test.Value.To!, answer)));
+            if (test.IsError) return Problems.Of(test.Error!);
+            if (await queries.EmailAsync(id, cancel) is not { } card) return Problems.Of(TemplateRefusals.NotFound(Channel.Email, id));
+            var sent = await tests.SendAsync(EmailOf(card), test.Value.To ?? "", test.Value.LeadId, cancel);
+            return sent.ToHttp(answer => TypedResults.Ok(new TestSent(test.Value.To!, answer)));
         }).Says<TestSent>("Send it to an address of one's own; nothing of it counts");
     }
 
@@ -85,18 +88,23 @@ internal static class TemplateEndpoints
             var updated = await service.UpdateSmsAsync(id, model.Value, body.ExpectedVersion(request) ?? card.Version, cancel);
             return await AnswerAsync(Channel.Sms, id, updated, body.Element, queries, cancel);
         }).Says<TemplateCard>("Change a template");
-        templates.MapPost("/{id:long}/preview", async (long id, JsonBody<PreviewBody> body, TemplateTrialService trial, CancellationToken cancel) =>
-            LeadOf(body) is { IsError: false } lead
-                ? (await trial.PreviewSmsAsync(id, lead.Value, cancel)).ToHttp(preview => TypedResults.Ok(new SmsPreviewView(
-                    preview.Sms.Text, preview.Sms.Segments.Segments, preview.Sms.Segments.Encoding, preview.Sms.Segments.Length, preview.Sms.Segments.PerSegment,
-                    preview.Warnings)))
-                : Problems.Of(LeadOf(body).Error!)).Says<SmsPreviewView>("As one lead would read it, with its segments and warnings");
-        templates.MapPost("/{id:long}/test-send", async (long id, JsonBody<TestBody> body, TemplateTrialService trial, CancellationToken cancel) =>
+        templates.MapPost("/{id:long}/preview", async (
+            long id, JsonBody<PreviewBody> body, TemplateQueries queries, TemplatePreviewService previews, CancellationToken cancel) =>
+        {
+            var preview = body.ApplyTo(new PreviewBody());
+            if (preview.IsError) return Problems.Of(preview.Error!);
+            if (await queries.SmsAsync(id, cancel) is not { } card) return Problems.Of(TemplateRefusals.NotFound(Channel.Sms, id));
+            return (await previews.PreviewAsync(new SmsContent(card.Text), preview.Value.LeadId, cancel)).ToHttp(sms => TypedResults.Ok(new SmsPreviewView(
+                sms.Text, sms.Segments.Segments, sms.Segments.Encoding, sms.Segments.Length, sms.Segments.PerSegment, sms.Warnings)));
+        }).Says<SmsPreviewView>("As one lead would read it, with its segments and warnings");
+        templates.MapPost("/{id:long}/test-send", async (
+            long id, JsonBody<TestBody> body, TemplateQueries queries, TestSendService tests, CancellationToken cancel) =>
         {
             var test = body.ApplyTo(new TestBody());
-            return test.IsError
-                ? Problems.Of(test.Error!)
-                : (await trial.SendSmsAsync(id, test.Value.To, test.Value.LeadId, cancel)).ToHttp(answer => TypedResults.Ok(new TestSent(test.Value.To!, answer)));
+            if (test.IsError) return Problems.Of(test.Error!);
+            if (await queries.SmsAsync(id, cancel) is not { } card) return Problems.Of(TemplateRefusals.NotFound(Channel.Sms, id));
+            var sent = await tests.SendAsync(new SmsContent(card.Text), test.Value.To ?? "", test.Value.LeadId, cancel);
+            return sent.ToHttp(answer => TypedResults.Ok(new TestSent(test.Value.To!, answer)));
         }).Says<TestSent>("Send it to a number of one's own; nothing of it counts");
     }
 
@@ -124,10 +132,6 @@ internal static class TemplateEndpoints
         return updated.Error is { } error ? Problems.OfEdit(error, card, yours) : TypedResults.Ok(card);
     }
 
-    private static Result<long> LeadOf(JsonBody<PreviewBody> body)
-    {
-        var read = body.ApplyTo(new PreviewBody());
-        if (read.IsError) return read.Error!;
-        return read.Value.LeadId is { } id ? id : Error.Invalid("lead_missing", "Say for which lead: {\"lead_id\": 1}.", "lead_id");
-    }
+    private static EmailContent EmailOf(TemplateCard card) =>
+        new(card.Subject ?? "", card.Html, string.IsNullOrWhiteSpace(card.Text) ? null : card.Text);
 }
