@@ -233,7 +233,7 @@ public sealed partial class PublicEndpointTests : IDisposable
     {
         var campaign = await Api.CreateAsync("campaigns", """{"name":"Public"}""");
         await Api.CreateStepAsync(campaign, step);
-        await Api.DoAsync($"campaigns/{campaign}/leads", $$"""{"filter":{"field":"email","operator":"equals","value":"{{address}}"}}""");
+        await Api.DoAsync($"campaigns/{campaign}/leads", $$"""{ "filter": { "field": "email", "operator": "equals", "value": "{{address}}" } }""");
         await Api.DoAsync($"campaigns/{campaign}/start", "", HttpStatusCode.Accepted);
         await Api.AdvanceAsync("00:00:05");
         return campaign;

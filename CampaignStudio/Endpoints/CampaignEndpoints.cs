@@ -3,6 +3,7 @@ using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Reporting;
+using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Features.Access;
 
@@ -60,7 +61,7 @@ internal static class CampaignEndpoints
         {
             return Problems.Of(Error.Invalid("status_fixed", "A campaign begins as a draft; start it with POST /campaigns/{id}/start.", "status"));
         }
-        var model = body.ApplyTo(new CampaignEditModel(), ReadOnly);
+        var model = Read(body, new CampaignEditModel());
         return model.IsError ? Problems.Of(model.Error!) : await CreatedAsync(await service.CreateAsync(model.Value, cancel), queries, cancel);
     }
 
@@ -76,7 +77,7 @@ internal static class CampaignEndpoints
             return Problems.Of(Error.Invalid(
                 "status_fixed", "The status changes by POST /campaigns/{id}/start, pause, resume, complete or archive.", "status"));
         }
-        var model = body.ApplyTo(card.Settings, ReadOnly);
+        var model = Read(body, card.Settings);
         if (model.IsError) return Problems.Of(model.Error!);
         var updated = await service.UpdateAsync(id, model.Value, body.ExpectedVersion(request) ?? card.Version, cancel);
         return updated.Error is { } error
@@ -105,6 +106,18 @@ internal static class CampaignEndpoints
     private static async Task<IResult> CreatedAsync(Result<long> created, CampaignQueries queries, CancellationToken cancel) => created.Error is { } error
         ? Problems.Of(error)
         : TypedResults.Created($"/api/v1/campaigns/{created.Value}", CampaignView.Of((await queries.CardAsync(created.Value, cancel))!));
+
+    /// <summary>Rules are read by their own readers first, which name the very place of each problem.</summary>
+    private static Result<CampaignEditModel> Read(JsonBody<CampaignEditModel> body, CampaignEditModel current)
+    {
+        Error?[] problems =
+        [
+            body.Find("audience") is { } audience ? ConditionJson.Parse(audience, "audience").Error : null,
+            body.Find("lead_scoring_rules") is { } scoring ? RuleJson.ParseScoringRules(scoring).Error : null,
+            body.Find("progression_rules") is { } progression ? RuleJson.ParseProgressionRules(progression).Error : null,
+        ];
+        return Error.Combine([.. problems.OfType<Error>()]) is { } error ? error : body.ApplyTo(current, ReadOnly);
+    }
 
     private static string? StatusOf(JsonBody<CampaignEditModel> body) => body.Find("status") switch
     {

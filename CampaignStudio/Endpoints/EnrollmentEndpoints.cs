@@ -55,6 +55,7 @@ internal static class EnrollmentEndpoints
     private static async Task<IResult> EnrollAsync(long id, JsonBody<EnrollBody> body, EnrollmentService service, CampaignQueries campaigns, CancellationToken cancel)
     {
         if (await campaigns.CardAsync(id, cancel) is null) return Problems.Of(CampaignErrors.NotFound(id));
+        if (body.Find("filter") is { } condition && ConditionJson.Parse(condition, "filter").Error is { } shape) return Problems.Of(shape);
         var read = body.ApplyTo(new EnrollBody(), "campaign_id");
         if (read.IsError) return Problems.Of(read.Error!);
         var answer = read.Value switch

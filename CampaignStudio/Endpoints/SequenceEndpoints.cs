@@ -49,7 +49,7 @@ internal static class SequenceEndpoints
     {
         if (await queries.CardAsync(id, cancel) is null) return Problems.Of(CampaignErrors.NotFound(id));
         if (OtherCampaign(body, id)) return Problems.Of(Error.Invalid("campaign_differs", "'campaign_id' is not the campaign of this address.", "campaign_id"));
-        var model = body.ApplyTo(new StepEditModel(), ReadOnly);
+        var model = Read(body, new StepEditModel());
         if (model.IsError) return Problems.Of(model.Error!);
         var created = await steps.CreateAsync(id, model.Value, cancel);
         return created.Error is { } error
@@ -65,7 +65,7 @@ internal static class SequenceEndpoints
     {
         if (await queries.StepAsync(id, cancel) is not { } card) return Problems.Of(StepErrors.NotFound(id));
         if (OtherCampaign(body, card.CampaignId)) return Problems.Of(Error.Invalid("campaign_fixed", "A step stays in its campaign.", "campaign_id"));
-        var model = body.ApplyTo(card.Settings, ReadOnly);
+        var model = Read(body, card.Settings);
         if (model.IsError) return Problems.Of(model.Error!);
         var updated = await steps.UpdateAsync(id, model.Value, body.ExpectedVersion(request) ?? card.Version, cancel);
         return updated.Error is { } error
@@ -80,6 +80,9 @@ internal static class SequenceEndpoints
         var changed = await steps.ReorderAsync(id, order.Value.Ids, cancel);
         return changed.IsError ? Problems.Of(changed.Error!) : await ListAsync(id, queries, cancel);
     }
+
+    private static Result<StepEditModel> Read(JsonBody<StepEditModel> body, StepEditModel current) =>
+        body.Find("conditions") is { } conditions && ConditionJson.Parse(conditions, "conditions").Error is { } error ? error : body.ApplyTo(current, ReadOnly);
 
     private static bool OtherCampaign(JsonBody<StepEditModel> body, long campaignId) => body.Find("campaign_id") switch
     {
