@@ -175,7 +175,7 @@ public sealed class CampaignLifeTests
     {
         await using var world = await EngineWorld.CreateAsync();
         var draft = await world.CampaignAsync(Email());
-        Ok(await world.Enrollments.EnrollAsync(draft, [(await world.LeadAsync()).Id]));
+        Ok(await world.Enrollments.EnrollAsync(draft, [(await world.LeadAsync("bea")).Id]));
         Ok(await world.Campaigns.DeleteAsync(draft));
         Assert.False(await world.ReadAsync(db => db.Campaigns.AnyAsync()));
         Assert.Empty(await world.Studio.Get<Domain.Reporting.Reconciliation>().CompareAsync(draft));

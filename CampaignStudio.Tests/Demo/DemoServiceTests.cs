@@ -13,7 +13,7 @@ public sealed class DemoServiceTests : IAsyncLifetime
 {
     private SqliteStudio _studio = null!;
 
-    public async ValueTask InitializeAsync() => _studio = await SqliteStudio.CreateAsync(SandboxServices.Add);
+    public async ValueTask InitializeAsync() => _studio = await SqliteStudio.CreateAsync();
 
     public ValueTask DisposeAsync() => _studio.DisposeAsync();
 

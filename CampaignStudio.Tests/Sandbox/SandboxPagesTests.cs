@@ -24,10 +24,10 @@ public sealed class SandboxPagesTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _studio = await SqliteStudio.CreateAsync(SandboxServices.Add);
+        _studio = await SqliteStudio.CreateAsync();
         await _studio.SignInAsync(Role.Marketer);
         _outreach = await SentAsync(Channel.Email, await _studio.AddLeadAsync("lea@example.com", "+33639981200", lead => lead.FirstName = "Léa"));
-        var (open, click) = (SandboxServices.Signer.OpenToken(_outreach.Id), SandboxServices.Signer.ClickToken(_outreach.Id, Target));
+        var (open, click) = (_studio.Get<LinkSigner>().OpenToken(_outreach.Id), _studio.Get<LinkSigner>().ClickToken(_outreach.Id, Target));
         await _studio.AddAsync(new SandboxMessage
         {
             Channel = Channel.Email,

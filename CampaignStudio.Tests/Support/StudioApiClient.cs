@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace CampaignStudio.Tests.Support;
 
@@ -9,7 +10,11 @@ public sealed class StudioApiClient(HttpClient http) : IDisposable
 {
     private const int PageSize = 500;
 
-    private static readonly JsonSerializerOptions Snake = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Snake = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
     private static readonly TimeSpan WorkLimit = TimeSpan.FromMinutes(3);
 
     public HttpClient Http => http;

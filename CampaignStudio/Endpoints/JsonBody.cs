@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using CampaignStudio.Domain.Shared;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace CampaignStudio.Endpoints;
@@ -59,7 +60,7 @@ internal class JsonBody<T>(JsonElement element) : IEndpointParameterMetadataProv
     protected static async Task<JsonElement?> ReadAsync(HttpContext context)
     {
         var request = context.Request;
-        if (request.ContentLength is 0 || (request.ContentLength is null && !request.HasJsonContentType() && request.ContentType is null)) return null;
+        if (request.ContentLength is 0 || context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }) return null;
         if (!request.HasJsonContentType()) throw new BadHttpRequestException("Not JSON.", StatusCodes.Status415UnsupportedMediaType);
         if (request.ContentLength > MaxLength) throw new BadHttpRequestException("Too large.", StatusCodes.Status413PayloadTooLarge);
         var options = new JsonDocumentOptions { AllowDuplicateProperties = false };

@@ -72,7 +72,8 @@ public partial class LeadsPage : StudioComponent
 
     private Task ResetAsync() => FilterAsync(() => (_text, _status, _agentId) = (null, null, null));
 
-    private void Select(HashSet<LeadCard> selected) => _selected = new(selected, ById.Instance);
+    // The table's own set, never a copy: another set is a change to it, which it would tell again.
+    private void Select(HashSet<LeadCard> selected) => _selected = selected;
 
     private void Clear() => _selected = new(ById.Instance);
 

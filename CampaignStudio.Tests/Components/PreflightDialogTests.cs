@@ -4,7 +4,7 @@ using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Features.Campaigns;
 using MudBlazor;
 
-namespace CampaignStudio.Tests.Features;
+namespace CampaignStudio.Tests.Components;
 
 public sealed class PreflightDialogTests : IAsyncLifetime
 {
@@ -14,7 +14,7 @@ public sealed class PreflightDialogTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _page = await DesignerPage.OpenAsync();
-        _campaignId = (await _page.Get<CampaignService>().CreateAsync(new CampaignEditModel { Name = "Spring" }, TestContext.Current.CancellationToken)).Value;
+        _campaignId = (await _page.Get<CampaignService>().CreateAsync(new CampaignEditModel { Name = "Spring" }, Xunit.TestContext.Current.CancellationToken)).Value;
     }
 
     public ValueTask DisposeAsync() => _page.DisposeAsync();
@@ -26,7 +26,7 @@ public sealed class PreflightDialogTests : IAsyncLifetime
         return dialog;
     }
 
-    private AngleSharp.Dom.IElement StartButton => _page.Dialogs.FindAll(".mud-dialog-actions button").Last();
+    private AngleSharp.Dom.IElement StartButton => _page.Dialogs.FindAll(".mud-dialog-actions button")[^1];
 
     [Fact]
     public async Task A_problem_keeps_the_campaign_from_starting_and_links_to_where_it_is_mended()
@@ -41,13 +41,13 @@ public sealed class PreflightDialogTests : IAsyncLifetime
     public async Task Without_problems_the_campaign_starts_and_the_dialog_closes()
     {
         var call = new StepEditModel { Name = "Call", Channel = Channel.Call };
-        Assert.False((await _page.Get<StepService>().CreateAsync(_campaignId, call, TestContext.Current.CancellationToken)).IsError);
+        Assert.False((await _page.Get<StepService>().CreateAsync(_campaignId, call, Xunit.TestContext.Current.CancellationToken)).IsError);
 
         var dialog = await OpenAsync();
         Assert.False(StartButton.HasAttribute("disabled"));
         StartButton.Click();
-        await dialog.Result.WaitAsync(TestContext.Current.CancellationToken);
+        await dialog.Result.WaitAsync(Xunit.TestContext.Current.CancellationToken);
 
-        Assert.Equal(CampaignStatus.Active, (await _page.Get<CampaignQueries>().CardAsync(_campaignId, TestContext.Current.CancellationToken))!.Status);
+        Assert.Equal(CampaignStatus.Active, (await _page.Get<CampaignQueries>().CardAsync(_campaignId, Xunit.TestContext.Current.CancellationToken))!.Status);
     }
 }

@@ -4,7 +4,7 @@ using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Features.Sequences;
 using MudBlazor;
 
-namespace CampaignStudio.Tests.Features;
+namespace CampaignStudio.Tests.Components;
 
 public sealed class StepEditorTests : IAsyncLifetime
 {
@@ -14,7 +14,7 @@ public sealed class StepEditorTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _page = await DesignerPage.OpenAsync();
-        _campaignId = (await _page.Get<CampaignService>().CreateAsync(new CampaignEditModel { Name = "Spring" }, TestContext.Current.CancellationToken)).Value;
+        _campaignId = (await _page.Get<CampaignService>().CreateAsync(new CampaignEditModel { Name = "Spring" }, Xunit.TestContext.Current.CancellationToken)).Value;
     }
 
     public ValueTask DisposeAsync() => _page.DisposeAsync();
@@ -28,7 +28,7 @@ public sealed class StepEditorTests : IAsyncLifetime
         { editor => editor.Workspace, DesignerPage.Workspace },
     });
 
-    private void Save() => _page.Dialogs.FindAll(".mud-dialog-actions button").Last().Click();
+    private void Save() => _page.Dialogs.FindAll(".mud-dialog-actions button")[^1].Click();
 
     [Fact]
     public async Task A_step_without_a_name_stays_open_and_says_so_at_the_name()
@@ -49,9 +49,9 @@ public sealed class StepEditorTests : IAsyncLifetime
         var text = _page.Dialogs.FindComponents<MudTextField<string>>().Single(field => field.Instance.Label == "Text");
         await _page.Dialogs.InvokeAsync(() => text.Instance.ValueChanged.InvokeAsync("Hi {{ first_name }}"));
         Save();
-        await dialog.Result.WaitAsync(TestContext.Current.CancellationToken);
+        await dialog.Result.WaitAsync(Xunit.TestContext.Current.CancellationToken);
 
-        var step = Assert.Single(await _page.Get<CampaignQueries>().StepsAsync(_campaignId, TestContext.Current.CancellationToken));
+        var step = Assert.Single(await _page.Get<CampaignQueries>().StepsAsync(_campaignId, Xunit.TestContext.Current.CancellationToken));
         Assert.Equal(("Hello", Channel.Sms, 2, "Hi {{ first_name }}"), (step.Settings.Name, step.Settings.Channel, step.Settings.DelayDays, step.Settings.StepContent.Body));
     }
 

@@ -16,7 +16,7 @@ using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using MudBlazor.Services;
 
-namespace CampaignStudio.Tests.Features;
+namespace CampaignStudio.Tests.Components;
 
 /// <summary>Components on a page of their own, over a real workspace; dialogs and popovers are found beside it.</summary>
 public sealed class DesignerPage : IAsyncDisposable

@@ -4,7 +4,7 @@ using CampaignStudio.Domain.Rules;
 using CampaignStudio.Features.Rules;
 using MudBlazor;
 
-namespace CampaignStudio.Tests.Features;
+namespace CampaignStudio.Tests.Components;
 
 public sealed class RulesTabTests : IAsyncLifetime
 {
@@ -20,7 +20,7 @@ public sealed class RulesTabTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _page.DisposeAsync();
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;
 
     private IRenderedComponent<RulesTab> Show() => _page.Show<RulesTab>(tab => tab.Add(t => t.Campaign, _campaign));
 
@@ -34,7 +34,7 @@ public sealed class RulesTabTests : IAsyncLifetime
         tab.InvokeAsync(() => field.Instance.ValueChanged.InvokeAsync(name));
     }
 
-    private static void Save(IRenderedComponent<RulesTab> tab) => tab.FindAll(".save-bar button").Last().Click();
+    private static void Save(IRenderedComponent<RulesTab> tab) => tab.FindAll(".save-bar button")[^1].Click();
 
     [Fact]
     public void A_refused_rule_shows_why_in_its_own_card()
@@ -89,7 +89,7 @@ public sealed class RulesTabTests : IAsyncLifetime
         tab.WaitForAssertion(() => Assert.Contains("Somebody else saved meanwhile.", tab.Markup));
         Assert.Equal("Theirs", Assert.Single((await SavedAsync()).ScoringRules).Name);
 
-        tab.FindAll(".mud-alert .button-row button").Last().Click();
+        tab.FindAll(".mud-alert .button-row button")[^1].Click();
 
         tab.WaitForAssertion(() => Assert.DoesNotContain("Somebody else saved meanwhile.", tab.Markup));
         Assert.Equal("Mine", Assert.Single((await SavedAsync()).ScoringRules).Name);

@@ -4,7 +4,7 @@ using CampaignStudio.Domain.Shared;
 using CampaignStudio.Features.Rules;
 using MudBlazor;
 
-namespace CampaignStudio.Tests.Features;
+namespace CampaignStudio.Tests.Components;
 
 public sealed class ConditionEditorTests : IAsyncLifetime
 {
@@ -71,7 +71,7 @@ public sealed class ConditionEditorTests : IAsyncLifetime
         var editor = Show(new Comparison("", ConditionOperator.Equals), ConditionUse.Scoring);
 
         var search = editor.FindComponent<MudAutocomplete<FieldDefinition>>().Instance.SearchFunc!;
-        var offered = await search("", CancellationToken.None);
+        var offered = (await search("", CancellationToken.None)!)!;
 
         Assert.DoesNotContain(offered, field => field!.Name == "score");
         Assert.Contains(offered, field => field!.Name == "email_opened");
