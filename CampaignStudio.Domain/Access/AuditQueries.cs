@@ -13,8 +13,10 @@ namespace CampaignStudio.Domain.Access;
 public sealed record AuditFilter(
     string? Actor = null, string? Action = null, string? Entity = null, long? EntityId = null, DateTime? FromUtc = null, DateTime? UntilUtc = null);
 
+/// <summary>One change as the audit log shows it; before and after are JSON objects of the members that changed.</summary>
 public sealed record AuditRow(long Id, DateTime AtUtc, string ActorName, string Action, string Entity, long EntityId, string? Before, string? After);
 
+/// <summary>Some rows, and how many fit the filter altogether.</summary>
 public sealed record AuditPage(IReadOnlyList<AuditRow> Items, int Total);
 
 public sealed class AuditQueries(IDbContextFactory<StudioDb> dbFactory)

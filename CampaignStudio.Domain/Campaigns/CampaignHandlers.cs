@@ -179,7 +179,7 @@ public sealed class EnrollLeadsHandler(StudioClock clock) : IExecutionHandler
 }
 
 /// <summary>Evaluates score and progression of everybody in a campaign, batch by batch.</summary>
-public sealed class EvaluateHandler(EvaluationService evaluation, StudioClock clock) : IExecutionHandler
+public sealed class EvaluateHandler(EvaluationService evaluation, StudioClock clock, LiveUpdates live) : IExecutionHandler
 {
     private const string Marked = "marked";
 
@@ -193,7 +193,10 @@ public sealed class EvaluateHandler(EvaluationService evaluation, StudioClock cl
             execution.Total = await EvaluationService.MarkAsync(db.Enrollments.Where(e => e.CampaignId == campaign.Id), clock.UtcNow, cancel);
             return new ChunkResult(Marked, 0, IsComplete: false);
         }
-        var batch = await evaluation.EvaluateBatchAsync(db, campaign.Id, clock.UtcNow, cancel);
+        // Watchers read again a moment later and then once more when the chunk's commit is signalled.
+        var topics = new HashSet<Topic>();
+        var batch = await evaluation.EvaluateBatchAsync(db, campaign.Id, clock.UtcNow, topics, cancel);
+        foreach (var topic in topics) live.Changed(topic);
         var before = execution.Outcome?.Deserialize<EvaluationResult>(StudioJson.Options) ?? EvaluationResult.None;
         execution.Outcome = JsonSerializer.SerializeToElement(before + batch, StudioJson.Options);
         return new ChunkResult(Marked, batch.Evaluated, batch.Evaluated == 0);

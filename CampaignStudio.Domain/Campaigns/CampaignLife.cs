@@ -56,8 +56,8 @@ public sealed class CampaignLife(
             return completed;
         }, cancel);
 
-    /// <summary>Completes the running campaigns that are set to do so and whose enrollments have all ended.</summary>
-    public async Task CompleteDoneAsync(CancellationToken cancel = default)
+    /// <summary>Completes the running campaigns that are set to do so and whose enrollments have all ended; answers how many.</summary>
+    public async Task<int> CompleteDoneAsync(CancellationToken cancel = default)
     {
         List<long> done;
         await using (var db = await dbFactory.CreateDbContextAsync(cancel))
@@ -67,11 +67,18 @@ public sealed class CampaignLife(
                 .Where(c => db.Enrollments.Any(e => e.CampaignId == c.Id))
                 .Where(c => !db.Enrollments.Any(e => e.CampaignId == c.Id
                     && (e.Status == EnrollmentStatus.Enrolled || e.Status == EnrollmentStatus.Active || e.Status == EnrollmentStatus.Paused)))
-                .Where(c => !db.Executions.Any(e => e.CampaignId == c.Id && (e.Status == ExecutionStatus.Pending || e.Status == ExecutionStatus.Running)))
+                .Where(c => !db.Executions.Any(e => e.CampaignId == c.Id
+                    && (e.Type == ExecutionType.StartCampaign || e.Type == ExecutionType.EnrollLeads || e.Type == ExecutionType.ImportLeads)
+                    && (e.Status == ExecutionStatus.Pending || e.Status == ExecutionStatus.Running)))
                 .Select(c => c.Id)
                 .ToListAsync(cancel);
         }
-        foreach (var campaignId in done) await CompleteAsync(campaignId, cancel);
+        var completed = 0;
+        foreach (var campaignId in done)
+        {
+            if (!(await CompleteAsync(campaignId, cancel)).IsError) completed++;
+        }
+        return completed;
     }
 
     public Task<Result> ArchiveAsync(long campaignId, CancellationToken cancel = default) =>

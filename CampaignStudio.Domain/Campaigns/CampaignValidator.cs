@@ -4,6 +4,7 @@ using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Templates;
+using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Domain.Campaigns;
 
@@ -16,8 +17,13 @@ public sealed record CampaignWorkspace(FieldCatalog Catalog, IReadOnlyList<strin
     public static async Task<CampaignWorkspace> LoadAsync(StudioDb db, CancellationToken cancel)
     {
         var leads = await LeadWorkspace.LoadAsync(db, cancel);
-        return new CampaignWorkspace(FieldCatalog.BuiltIn.With(leads.CustomFields.Values.Select(field => field.Definition)), leads.Statuses, leads.AgentIds);
+        return new CampaignWorkspace(CatalogOf(leads.CustomFields.Values), leads.Statuses, leads.AgentIds);
     }
+
+    /// <summary>The fields conditions may ask, custom ones with their declared types.</summary>
+    public static async Task<FieldCatalog> CatalogAsync(StudioDb db, CancellationToken cancel) => CatalogOf(await db.CustomFields.AsNoTracking().ToListAsync(cancel));
+
+    private static FieldCatalog CatalogOf(IEnumerable<CustomField> fields) => FieldCatalog.BuiltIn.With(fields.Select(field => field.Definition));
 }
 
 /// <summary>Checks a campaign's settings and rules before they are saved; the editors and the API share it.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CampaignStudio.Domain.Delivery;
 
-/// <summary>Hands a claimed group to the transports, a few side by side, and keeps its lease alive meanwhile.</summary>
+/// <summary>Hands a claimed group to the transports, a few side by side, and gives up its lease when it is through.</summary>
 public sealed class Courier(
     IDbContextFactory<StudioDb> dbFactory,
     IEmailTransport email,
@@ -13,27 +13,16 @@ public sealed class Courier(
     StudioClock clock,
     ILogger<Courier> log)
 {
-    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
-
     /// <summary>Leaves in each item's verdict what became of it; never throws for a message's sake.</summary>
-    public async Task DeliverAsync(DeliveryGroup group, string owner, CancellationToken cancel)
+    public async Task DeliverAsync(DeliveryGroup group, CancellationToken cancel)
     {
+        await using var lease = group.Lease;
         // The caller prepares the next group on this thread meanwhile.
         await Task.Yield();
         using var gate = new HandOverGate(dbFactory, clock, group, clock.UtcNow);
-        using var finished = new CancellationTokenSource();
-        var renewal = RenewAsync(group, owner, gate, finished.Token);
-        try
-        {
-            var options = new ParallelOptions { MaxDegreeOfParallelism = sender.Lanes };
-            await Parallel.ForEachAsync(group.Items.Where(item => item.Verdict is Verdict.Send), options, async (item, _) =>
-                item.Verdict = await DeliverAsync(item, (Verdict.Send)item.Verdict!, gate, cancel));
-        }
-        finally
-        {
-            await finished.CancelAsync();
-            await renewal;
-        }
+        var options = new ParallelOptions { MaxDegreeOfParallelism = sender.Lanes };
+        await Parallel.ForEachAsync(group.Items.Where(item => item.Verdict is Verdict.Send), options, async (item, _) =>
+            item.Verdict = await DeliverAsync(item, (Verdict.Send)item.Verdict!, gate, cancel));
     }
 
     private async Task<Verdict?> DeliverAsync(DeliveryItem item, Verdict.Send message, HandOverGate gate, CancellationToken cancel)
@@ -63,35 +52,6 @@ public sealed class Courier(
         {
             log.LogError(failure, "The transport failed in an unforeseen way for outreach {OutreachId}", item.Outreach.Id);
             return new Verdict.HandedOver(new HandOver.Unknown(failure.Message), message.Email, message.Sms);
-        }
-    }
-
-    private async Task RenewAsync(DeliveryGroup group, string owner, HandOverGate gate, CancellationToken finished)
-    {
-        var ids = group.Items.Select(item => item.Outreach.Id).ToArray();
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(RenewEvery, clock, finished);
-                await using var db = await dbFactory.CreateDbContextAsync(finished);
-                await using var write = await db.BeginWriteAsync(finished);
-                var untilUtc = clock.UtcNow + DeliveryEngine.Lease;
-                await db.Outreaches
-                    .Where(o => ids.Contains(o.Id) && o.Status == OutreachStatus.Sending && o.LeaseOwner == owner)
-                    .ExecuteUpdateAsync(set => set.SetProperty(o => o.LeaseUntilUtc, untilUtc), finished);
-                await write.CommitAsync(finished);
-                gate.Renewed();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The group is done.
-        }
-        catch (Exception failure)
-        {
-            // Without renewal the gate lets nothing more through once the lease grows old.
-            log.LogWarning(failure, "The lease of a group could not be renewed");
         }
     }
 }

@@ -1,4 +1,6 @@
+using System.Runtime.ExceptionServices;
 using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
@@ -71,24 +73,28 @@ public sealed class DeliveryEngine(
         var campaigns = new CampaignTurns(await db.Campaigns.Where(c => c.Status == CampaignStatus.Active).OrderBy(c => c.Id).Select(c => c.Id).ToListAsync(cancel));
         var worked = 0;
         DeliveryGroup? done = null;
-        var next = await RecordAndClaimAsync(db, null, campaigns, cancel);
+        Exception? failure = null;
+        // Whatever stops the drain, what was handed over must still be recorded: from here on only the courier listens to cancel.
+        var next = await RecordAndClaimAsync(db, null, campaigns);
         while (next is not null || done is not null)
         {
-            // Whatever stops the drain, what was handed over must still be recorded: from here on only the courier listens to cancel.
-            var onTheWire = next is null ? Task.CompletedTask : courier.DeliverAsync(next, _owner, cancel);
-            var goOn = !cancel.IsCancellationRequested && clock.GetElapsedTime(started) < timeSlice;
-            DeliveryGroup? following;
+            var onTheWire = next is null ? Task.CompletedTask : courier.DeliverAsync(next, cancel);
+            var goOn = failure is null && !cancel.IsCancellationRequested && clock.GetElapsedTime(started) < timeSlice;
+            DeliveryGroup? following = null;
             try
             {
-                following = await RecordAndClaimAsync(db, done, goOn ? campaigns : null, CancellationToken.None);
+                following = await RecordAndClaimAsync(db, done, goOn ? campaigns : null);
             }
-            finally
+            catch (Exception unforeseen)
             {
-                await onTheWire;
+                failure ??= unforeseen;
+                db.ChangeTracker.Clear();
             }
+            await onTheWire;
             worked += next?.Items.Count ?? 0;
             (done, next) = (next, following);
         }
+        if (failure is not null) ExceptionDispatchInfo.Throw(failure);
         return worked;
     }
 
@@ -98,100 +104,161 @@ public sealed class DeliveryEngine(
         return db.Outreaches.AnyAsync(o => o.Status == OutreachStatus.Scheduled && o.DueUtc <= nowUtc && !o.IsHeld, cancel);
     }
 
-    /// <summary>One transaction: the results of the group that is done, and the claim of the next.</summary>
-    private async Task<DeliveryGroup?> RecordAndClaimAsync(StudioDb db, DeliveryGroup? done, CampaignTurns? campaigns, CancellationToken cancel)
+    /// <summary>The results of the group that is done, and the next one claimed and read.</summary>
+    private async Task<DeliveryGroup?> RecordAndClaimAsync(StudioDb db, DeliveryGroup? done, CampaignTurns? campaigns)
     {
-        var nowUtc = clock.UtcNow;
-        (long CampaignId, IReadOnlyList<long> Ids)? claimed = null;
+        Claim? claim;
         try
         {
-            await using var write = await db.BeginWriteAsync(cancel);
-            if (campaigns is not null) claimed = await ClaimAsync(db, campaigns, nowUtc, cancel);
-            if (done is not null) await RecordAsync(db, done, nowUtc, cancel);
-            await write.CommitAsync(cancel);
+            claim = await InOneTransactionAsync(db, done, campaigns);
         }
-        catch (DbUpdateConcurrencyException) when (done is not null)
+        catch (Exception conflict) when (done is not null)
         {
-            // Somebody changed a row meanwhile (an open came in, a person paused the enrollment): one by one, on fresh rows.
+            // Mostly somebody changed a row meanwhile (an open came in, a person paused the enrollment): one by one, on fresh rows.
+            log.LogDebug(conflict, "The results of a group are recorded one by one");
             db.ChangeTracker.Clear();
-            claimed = null;
-            foreach (var item in done.Items) await RecordAloneAsync(done.Campaign, item, cancel);
+            foreach (var item in done.Items) await RecordAloneAsync(item);
+            claim = campaigns is null ? null : await InOneTransactionAsync(db, null, campaigns);
         }
 
         if (done is not null)
         {
             db.ChangeTracker.Clear();
             live.Changed(Topic.Campaign(done.Campaign.Id), Topic.Campaigns, Topic.Tasks);
-            await breaker.ApplyAsync(done, cancel);
+            foreach (var item in done.Items) live.Changed(Topic.Lead(item.Lead.Id));
+            await breaker.ApplyAsync(done, CancellationToken.None);
         }
-        return claimed is { } claim ? await loader.LoadAsync(db, claim.CampaignId, claim.Ids, nowUtc, cancel) : null;
+        return claim is null ? null : await ReadAsync(db, claim);
     }
 
-    private async Task<(long, IReadOnlyList<long>)?> ClaimAsync(StudioDb db, CampaignTurns campaigns, DateTime nowUtc, CancellationToken cancel)
+    private sealed record Claim(long CampaignId, IReadOnlyList<long> OutreachIds, DateTime NowUtc, long At);
+
+    private async Task<Claim?> InOneTransactionAsync(StudioDb db, DeliveryGroup? done, CampaignTurns? campaigns)
     {
-        var channels = await ChannelBreaker.OpenChannelsAsync(db, cancel);
+        var (nowUtc, at) = (clock.UtcNow, clock.GetTimestamp());
+        await using var write = await db.BeginWriteAsync();
+        var claim = campaigns is null ? null : await ClaimAsync(db, campaigns, nowUtc, at);
+        if (done is not null) await RecordAsync(db, done, nowUtc);
+        await write.CommitAsync();
+        return claim;
+    }
+
+    private async Task<DeliveryGroup> ReadAsync(StudioDb db, Claim claim)
+    {
+        var lease = new GroupLease(dbFactory, clock, log, claim.OutreachIds, _owner, claim.At);
+        try
+        {
+            return await loader.LoadAsync(db, claim.CampaignId, claim.OutreachIds, claim.NowUtc, CancellationToken.None) with { Lease = lease };
+        }
+        catch
+        {
+            // Nothing of it was handed over, so nothing of it may end as unknown.
+            await lease.DisposeAsync();
+            await using var write = await db.BeginWriteAsync();
+            await db.Outreaches
+                .Where(o => claim.OutreachIds.Contains(o.Id) && o.Status == OutreachStatus.Sending && o.LeaseOwner == _owner)
+                .ExecuteUpdateAsync(set => set
+                    .SetProperty(o => o.Status, OutreachStatus.Scheduled)
+                    .SetProperty(o => o.LeaseOwner, (string?)null)
+                    .SetProperty(o => o.LeaseUntilUtc, (DateTime?)null)
+                    .SetProperty(o => o.Version, o => o.Version + 1));
+            await write.CommitAsync();
+            throw;
+        }
+    }
+
+    private async Task<Claim?> ClaimAsync(StudioDb db, CampaignTurns campaigns, DateTime nowUtc, long at)
+    {
+        var open = await ChannelBreaker.OpenChannelsAsync(db, CancellationToken.None);
         while (campaigns.Next() is { } campaignId)
         {
-            var limit = Math.Min(GroupSize, await DailyCap.RemainingAsync(db, campaignId, nowUtc, cancel));
-            if (limit > 0 && channels.Count > 0)
+            // Asked again each time: it may have been paused during the drain.
+            if (await db.Campaigns.AnyAsync(c => c.Id == campaignId && c.Status == CampaignStatus.Active))
             {
-                var ids = await db.Dialect.ClaimDueAsync(db, campaignId, channels, _owner, nowUtc, nowUtc + Lease, limit, cancel);
-                if (ids.Count > 0) return (campaignId, ids);
+                var remaining = await DailyCap.RemainingAsync(db, campaignId, nowUtc, CancellationToken.None);
+                // The cap counts messages; a call is none.
+                IReadOnlyList<Channel> channels = remaining > 0 ? open : [.. open.Where(channel => channel is Channel.Call)];
+                var limit = remaining > 0 ? Math.Min(GroupSize, remaining) : GroupSize;
+                if (channels.Count > 0)
+                {
+                    var ids = await db.Dialect.ClaimDueAsync(db, campaignId, channels, _owner, nowUtc, nowUtc + Lease, limit, CancellationToken.None);
+                    if (ids.Count > 0) return new Claim(campaignId, ids, nowUtc, at);
+                }
             }
             campaigns.Exhausted(campaignId);
         }
         return null;
     }
 
-    private static async Task RecordAsync(StudioDb db, DeliveryGroup done, DateTime nowUtc, CancellationToken cancel)
+    private static async Task RecordAsync(StudioDb db, DeliveryGroup done, DateTime nowUtc)
     {
-        // The rows were untracked while the group was on the wire; they are written as they were claimed, guarded by their version.
+        // The rows were untracked while the group was on the wire; they are written as they were claimed, guarded by their versions.
+        // An enrollment's always is, or a pause or an exit meanwhile would go unnoticed.
         foreach (var item in done.Items)
         {
             db.Attach(item.Outreach);
-            db.Attach(item.Enrollment);
+            db.Attach(item.Enrollment).Property(e => e.EvaluateDueUtc).IsModified = true;
         }
-        var agents = await AgentsAsync(db, done.Campaign, done.Items, cancel);
-        foreach (var item in done.Items)
-        {
-            await VerdictRecorder.ApplyAsync(db, done.Campaign, item, agents, nowUtc, Random.Shared.NextDouble(), cancel);
-        }
-        await db.SaveChangesAsync(cancel);
+        await ApplyAsync(db, done.Campaign.Id, done.Items, nowUtc);
+        await db.SaveChangesAsync();
     }
 
-    private static async Task<AgentAssignment?> AgentsAsync(StudioDb db, Campaign campaign, IReadOnlyList<DeliveryItem> items, CancellationToken cancel) =>
-        items.Any(item => item.Verdict is Verdict.OpenCallTask) ? await AgentAssignment.LoadAsync(db, campaign.AgentIds, cancel) : null;
+    private static async Task ApplyAsync(StudioDb db, long campaignId, IReadOnlyList<DeliveryItem> items, DateTime nowUtc)
+    {
+        // As it is now: steps and delays may have been edited meanwhile.
+        var campaign = await db.Campaigns.AsNoTracking().Include(c => c.Steps).SingleAsync(c => c.Id == campaignId);
+        var had = await SequenceFlow.StepsHadAsync(db, [.. items.Select(item => item.Enrollment.Id)], CancellationToken.None);
+        var agents = items.Any(item => item.Verdict is Verdict.OpenCallTask) ? await AgentAssignment.LoadAsync(db, campaign.AgentIds, CancellationToken.None) : null;
+        foreach (var item in items)
+        {
+            await VerdictRecorder.ApplyAsync(db, campaign, item, had[item.Enrollment.Id], agents, nowUtc, Random.Shared.NextDouble(), CancellationToken.None);
+        }
+    }
 
-    /// <summary>The slow, sure way for one outreach: fresh rows, again when somebody was faster.</summary>
-    private async Task RecordAloneAsync(Campaign campaign, DeliveryItem item, CancellationToken cancel)
+    /// <summary>
+    /// The slow, sure way for one outreach: fresh rows, again when somebody was faster. What still can't be recorded becomes unknown
+    /// when its lease runs out.
+    /// </summary>
+    private async Task RecordAloneAsync(DeliveryItem item)
     {
         for (var attempt = 1; ; attempt++)
         {
-            await using var db = await dbFactory.CreateDbContextAsync(cancel);
-            var outreach = await db.Outreaches.SingleAsync(o => o.Id == item.Outreach.Id, cancel);
-            // Settled by somebody else (a lease that ran out, evidence, a person).
-            if (outreach.Status is not (OutreachStatus.Sending or OutreachStatus.Unknown)) return;
-
-            var fresh = new DeliveryItem
-            {
-                Outreach = outreach,
-                Enrollment = await db.Enrollments.SingleAsync(e => e.Id == outreach.EnrollmentId, cancel),
-                Lead = item.Lead,
-                Step = item.Step,
-                Message = item.Message,
-                Verdict = item.Verdict,
-            };
             try
             {
-                var agents = await AgentsAsync(db, campaign, [fresh], cancel);
-                await VerdictRecorder.ApplyAsync(db, campaign, fresh, agents, clock.UtcNow, Random.Shared.NextDouble(), cancel);
-                await db.SaveChangesAsync(cancel);
+                await TryRecordAloneAsync(item);
                 return;
             }
             catch (DbUpdateConcurrencyException conflict) when (attempt < 10)
             {
-                log.LogDebug(conflict, "Outreach {OutreachId} changed while its result was recorded; trying again", outreach.Id);
+                log.LogDebug(conflict, "Outreach {OutreachId} changed while its result was recorded; trying again", item.Outreach.Id);
+            }
+            catch (Exception failure)
+            {
+                log.LogError(failure, "The result of outreach {OutreachId} could not be recorded", item.Outreach.Id);
+                return;
             }
         }
+    }
+
+    private async Task TryRecordAloneAsync(DeliveryItem item)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync();
+        await using var write = await db.BeginWriteAsync();
+        var outreach = await db.Outreaches.SingleAsync(o => o.Id == item.Outreach.Id);
+        // Settled by somebody else (a lease that ran out, evidence, a person).
+        if (outreach.Status is not (OutreachStatus.Sending or OutreachStatus.Unknown)) return;
+
+        var fresh = new DeliveryItem
+        {
+            Outreach = outreach,
+            Enrollment = await db.Enrollments.SingleAsync(e => e.Id == outreach.EnrollmentId),
+            Lead = item.Lead,
+            Step = item.Step,
+            Message = item.Message,
+            Verdict = item.Verdict,
+        };
+        await ApplyAsync(db, outreach.CampaignId, [fresh], clock.UtcNow);
+        await db.SaveChangesAsync();
+        await write.CommitAsync();
     }
 }

@@ -40,7 +40,7 @@ public abstract record Verdict
     public sealed record Skip(string Reason, string? Text = null) : Verdict;
 
     /// <summary>Not now: back into the queue.</summary>
-    public sealed record Postpone(DateTime DueUtc, string? Reason, string? Text = null, bool Hold = false) : Verdict;
+    public sealed record Postpone(DateTime DueUtc, string? Reason, string? Text = null) : Verdict;
 
     /// <summary>The enrollment has ended meanwhile.</summary>
     public sealed record Cancel(string Reason) : Verdict;
@@ -53,4 +53,8 @@ public abstract record Verdict
 }
 
 /// <summary>One group: claimed together from one campaign, recorded together.</summary>
-public sealed record DeliveryGroup(Campaign Campaign, IReadOnlyList<DeliveryItem> Items);
+/// <param name="LookedAt">The clock's timestamp just before the group was read.</param>
+public sealed record DeliveryGroup(Campaign Campaign, IReadOnlyList<DeliveryItem> Items, long LookedAt)
+{
+    internal GroupLease? Lease { get; init; }
+}

@@ -1,3 +1,4 @@
+using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +23,13 @@ public sealed class DeliverySweep(IDbContextFactory<StudioDb> dbFactory, StudioC
         var nowUtc = clock.UtcNow;
         await SettleAsync(db => db.Outreaches.Where(o => o.Status == OutreachStatus.Sending && o.LeaseUntilUtc < nowUtc), LostAsync, cancel);
         await SettleAsync(db => db.Outreaches.Where(o => o.Status == OutreachStatus.Unknown && o.DueUtc <= nowUtc), CountAsSentAsync, cancel);
-        await SettleAsync(db => db.Outreaches.Where(o => o.Status == OutreachStatus.Waiting && o.DueUtc <= nowUtc), ExpireCallAsync, cancel);
+        // Whoever is held loses no call meanwhile.
+        await SettleAsync(
+            db => db.Outreaches.Where(o => o.Status == OutreachStatus.Waiting && o.DueUtc <= nowUtc
+                && db.Campaigns.Any(c => c.Id == o.CampaignId && c.Status != CampaignStatus.Paused)
+                && db.Enrollments.Any(e => e.Id == o.EnrollmentId && e.Status != EnrollmentStatus.Paused)),
+            ExpireCallAsync,
+            cancel);
     }
 
     /// <summary>Counts an outreach of unknown outcome as sent and lets its sequence go on; the caller saves.</summary>
@@ -34,6 +41,11 @@ public sealed class DeliverySweep(IDbContextFactory<StudioDb> dbFactory, StudioC
 
     private async Task LostAsync(StudioDb db, Outreach outreach, DateTime nowUtc, CancellationToken cancel)
     {
+        if (outreach.WasSeen)
+        {
+            await CountAsSentAsync(db, outreach, nowUtc, cancel);
+            return;
+        }
         var settlesAfter = await db.Campaigns.Where(c => c.Id == outreach.CampaignId).Select(c => c.UnknownSettlesAfterMinutes).SingleAsync(cancel);
         outreach.MarkUnknown(
             nowUtc.AddMinutes(settlesAfter),

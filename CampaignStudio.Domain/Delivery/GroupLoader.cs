@@ -5,14 +5,16 @@ using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Suppressions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace CampaignStudio.Domain.Delivery;
 
 /// <summary>Reads what a claimed group needs, a handful of queries for the whole group, and takes the last look at each.</summary>
-public sealed class GroupLoader(MessageComposer composer)
+public sealed class GroupLoader(MessageComposer composer, StudioClock clock, ILogger<GroupLoader> log)
 {
     public async Task<DeliveryGroup> LoadAsync(StudioDb db, long campaignId, IReadOnlyList<long> outreachIds, DateTime nowUtc, CancellationToken cancel)
     {
+        var lookedAt = clock.GetTimestamp();
         var campaign = await db.Campaigns.AsNoTracking().Include(c => c.Steps).SingleAsync(c => c.Id == campaignId, cancel);
         var outreaches = await db.Outreaches.AsNoTracking().Where(o => outreachIds.Contains(o.Id)).OrderBy(o => o.BaseUtc).ThenBy(o => o.Id).ToListAsync(cancel);
         var enrollmentIds = outreaches.ConvertAll(o => o.EnrollmentId);
@@ -26,6 +28,8 @@ public sealed class GroupLoader(MessageComposer composer)
             ? new Dictionary<long, EnrollmentFacts>()
             : await FactsLoader.LoadAsync(db, campaign, conditional, leads, cancel);
 
+        var catalog = conditional.Count == 0 ? FieldCatalog.BuiltIn : await CampaignWorkspace.CatalogAsync(db, cancel);
+
         var items = outreaches.ConvertAll(outreach => new DeliveryItem
         {
             Outreach = outreach,
@@ -38,9 +42,23 @@ public sealed class GroupLoader(MessageComposer composer)
         var suppressions = await GroupSuppressions.LoadAsync(db, items, cancel);
         foreach (var item in items)
         {
-            item.Verdict = LastLook.Decide(campaign, item, suppressions.Of(item), nowUtc) ?? Compose(campaign, item, nowUtc);
+            item.Verdict = LastLook.Decide(campaign, item, suppressions.Of(item), nowUtc, catalog) ?? TryCompose(campaign, item, nowUtc);
         }
-        return new DeliveryGroup(campaign, items);
+        return new DeliveryGroup(campaign, items, lookedAt);
+    }
+
+    /// <summary>One message that breaks the composer must not hold up the others.</summary>
+    private Verdict TryCompose(Campaign campaign, DeliveryItem item, DateTime nowUtc)
+    {
+        try
+        {
+            return Compose(campaign, item, nowUtc);
+        }
+        catch (Exception failure)
+        {
+            log.LogError(failure, "Outreach {OutreachId} could not be composed", item.Outreach.Id);
+            return new Verdict.Unsendable("The message could not be composed; the log has the details.");
+        }
     }
 
     private Verdict Compose(Campaign campaign, DeliveryItem item, DateTime nowUtc)

@@ -11,22 +11,16 @@ internal sealed class HandOverGate(IDbContextFactory<StudioDb> dbFactory, TimePr
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>A claim older than this may have been taken over: leave the message alone.</summary>
-    private static readonly TimeSpan LeaseSafety = DeliveryEngine.Lease - TimeSpan.FromSeconds(5);
-
     private readonly SemaphoreSlim _turn = new(1, 1);
     private Dictionary<long, Verdict> _stopped = [];
-    private long _lookedAt = realTime.GetTimestamp();
-    private long _leasedAt = realTime.GetTimestamp();
-
-    /// <summary>The lease was renewed just now.</summary>
-    public void Renewed() => Volatile.Write(ref _leasedAt, realTime.GetTimestamp());
+    // The group may have waited since it was read.
+    private long _lookedAt = group.LookedAt;
 
     /// <summary>Null: hand it over now. Otherwise what becomes of it instead.</summary>
     public async Task<Verdict?> AskAsync(DeliveryItem item, CancellationToken cancel)
     {
         if (realTime.GetElapsedTime(Volatile.Read(ref _lookedAt)) > Freshness) await LookAsync(cancel);
-        if (realTime.GetElapsedTime(Volatile.Read(ref _leasedAt)) > LeaseSafety) return new Verdict.Postpone(nowUtc, null);
+        if (group.Lease is { IsSafe: false }) return new Verdict.Postpone(nowUtc, null);
         return _stopped.GetValueOrDefault(item.Outreach.Id);
     }
 

@@ -7,25 +7,26 @@ using CampaignStudio.Domain.Suppressions;
 namespace CampaignStudio.Domain.Delivery;
 
 /// <summary>
-/// The checks just before a hand-over, in their order: states, suppression and consent, address, conditions, window. Null: go
-/// ahead. Caps and channel rates only delay and are asked before claiming.
+/// The checks just before a hand-over, in their order: states, suppression and consent, address, window, conditions (only when it
+/// could leave now). Null: go ahead. Caps and channel rates only delay and are asked before claiming.
 /// </summary>
 public static class LastLook
 {
-    public static Verdict? Decide(Campaign campaign, DeliveryItem item, Suppression? suppression, DateTime nowUtc) =>
+    public static Verdict? Decide(Campaign campaign, DeliveryItem item, Suppression? suppression, DateTime nowUtc, FieldCatalog? catalog = null) =>
         State(campaign.Status, item.Enrollment.Status, item.Outreach.DueUtc ?? nowUtc)
         ?? Step(item.Step)
         ?? Reachable(item, suppression)
-        ?? Conditions(item, nowUtc)
-        ?? Window(campaign, item, nowUtc);
+        ?? Window(campaign, item, nowUtc)
+        ?? Conditions(item, nowUtc, catalog ?? FieldCatalog.BuiltIn);
 
     /// <summary>Whether campaign and enrollment still let messages go; also asked again while a group is being handed over.</summary>
     public static Verdict? State(CampaignStatus campaign, EnrollmentStatus enrollment, DateTime dueUtc) => (campaign, enrollment) switch
     {
         (CampaignStatus.Completed or CampaignStatus.Archived, _) => new Verdict.Cancel(OutreachReasons.CampaignCompleted),
-        (_, EnrollmentStatus.Exited or EnrollmentStatus.Completed) => new Verdict.Cancel(OutreachReasons.EnrollmentExited),
+        // One that has completed may still be sent a step again.
+        (_, EnrollmentStatus.Exited) => new Verdict.Cancel(OutreachReasons.EnrollmentExited),
         (not CampaignStatus.Active, _) => new Verdict.Postpone(dueUtc, OutreachReasons.CampaignPaused),
-        (_, EnrollmentStatus.Paused) => new Verdict.Postpone(dueUtc, OutreachReasons.EnrollmentPaused, Hold: true),
+        (_, EnrollmentStatus.Paused) => new Verdict.Postpone(dueUtc, OutreachReasons.EnrollmentPaused),
         _ => null,
     };
 
@@ -52,10 +53,10 @@ public static class LastLook
             : null;
     }
 
-    private static Verdict? Conditions(DeliveryItem item, DateTime nowUtc)
+    private static Verdict? Conditions(DeliveryItem item, DateTime nowUtc, FieldCatalog catalog)
     {
-        if (item.Facts is null || ConditionEvaluator.IsMet(item.Step.Conditions, item.Facts, nowUtc)) return null;
-        return new Verdict.Skip(OutreachReasons.ConditionsNotMet, $"Not met: {ConditionText.Describe(item.Step.Conditions, FieldCatalog.BuiltIn)}.");
+        if (item.Facts is null || ConditionEvaluator.IsMet(item.Step.Conditions, item.Facts, nowUtc, catalog)) return null;
+        return new Verdict.Skip(OutreachReasons.ConditionsNotMet, $"Not met: {ConditionText.Describe(item.Step.Conditions, catalog)}.");
     }
 
     private static Verdict? Window(Campaign campaign, DeliveryItem item, DateTime nowUtc)

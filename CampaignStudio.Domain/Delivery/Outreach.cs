@@ -64,6 +64,9 @@ public sealed class Outreach : IVersioned
     /// <summary>Ever accepted by a transport (or the call done), whatever followed.</summary>
     public bool WasSent => SentUtc is not null;
 
+    /// <summary>The other side showed that it arrived, whatever is known about the sending.</summary>
+    public bool WasSeen => (DeliveredUtc ?? OpenedUtc ?? ClickedUtc ?? RepliedUtc ?? BouncedUtc) is not null;
+
     /// <summary>Back in the queue until <paramref name="dueUtc"/>, for a reason the user can read.</summary>
     public void Postpone(DateTime dueUtc, string? reason, string? text)
     {

@@ -15,6 +15,9 @@ public static class OutreachErrors
     public static Error EnrollmentEnded() =>
         Error.Conflict("enrollment_ended", "The lead has left this campaign; enroll it again to send more.");
 
+    public static Error CampaignEnded() =>
+        Error.Conflict("campaign_ended", "The campaign is over and sends nothing more; clone it to go on.");
+
     public static Error AnotherOpen() =>
         Error.Conflict("another_open", "Another step of this lead is pending; cancel it first, or wait until it is over.");
 

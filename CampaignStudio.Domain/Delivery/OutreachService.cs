@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Access;
+using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Scheduling;
@@ -18,7 +19,7 @@ public sealed class OutreachService(
         ChangeAsync(id, (_, outreach) =>
         {
             if (outreach.Status is not OutreachStatus.Scheduled) return Task.FromResult<Result>(Refuse("moved", outreach));
-            outreach.DueUtc = dueUtc < clock.UtcNow ? clock.UtcNow : dueUtc;
+            outreach.Postpone(dueUtc < clock.UtcNow ? clock.UtcNow : dueUtc, OutreachReasons.ByPerson, "Moved by a person.");
             return Task.FromResult(Result.Ok);
         }, cancel);
 
@@ -60,8 +61,12 @@ public sealed class OutreachService(
         Outreach? again = null;
         var changed = await ChangeAsync(id, async (db, outreach) =>
         {
-            if (outreach.Status is OutreachStatus.Scheduled or OutreachStatus.Waiting) return Refuse("sent again", outreach);
-            if (outreach.Status is OutreachStatus.Cancelled) return Refuse("sent again", outreach);
+            if (outreach.Status is OutreachStatus.Scheduled or OutreachStatus.Sending or OutreachStatus.Waiting or OutreachStatus.Cancelled)
+            {
+                return Refuse("sent again", outreach);
+            }
+            var campaign = await db.Campaigns.Where(c => c.Id == outreach.CampaignId).Select(c => c.Status).SingleAsync(cancel);
+            if (campaign is not (CampaignStatus.Active or CampaignStatus.Paused)) return OutreachErrors.CampaignEnded();
             var enrollment = await db.Enrollments.SingleAsync(e => e.Id == outreach.EnrollmentId, cancel);
             if (enrollment.Status is EnrollmentStatus.Exited or EnrollmentStatus.Enrolled) return OutreachErrors.EnrollmentEnded();
             if (await db.Outreaches.AnyAsync(o => o.EnrollmentId == enrollment.Id && o.Id != id && Open.Contains(o.Status), cancel)) return OutreachErrors.AnotherOpen();

@@ -25,6 +25,7 @@ public enum OutreachStatus
     Cancelled,
 }
 
+/// <summary>What the stages have in common.</summary>
 public static class OutreachStatuses
 {
     /// <summary>Not final: at most one such outreach per enrollment.</summary>

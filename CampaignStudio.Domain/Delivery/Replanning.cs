@@ -20,24 +20,28 @@ public static class Replanning
         foreach (var step in campaign.Steps) await StepAsync(db, campaign, step, cancel);
     }
 
-    /// <summary>New due times for a step's scheduled outreaches. One that is being retried or was moved by hand keeps its time.</summary>
+    /// <summary>New due times for a step's scheduled outreaches. One that is retried, was moved by hand or is sent again keeps its time.</summary>
     public static Task StepAsync(StudioDb db, Campaign campaign, SequenceStep step, CancellationToken cancel) =>
-        ForEachAsync(db, step.Id, OutreachStatus.Scheduled, (outreach, zone) =>
+        ForEachAsync(db, step.Id, OutreachStatus.Scheduled, (outreach, zone, _) =>
         {
-            if (outreach.Attempts == 0) outreach.DueUtc = SequenceFlow.DueUtc(campaign, step, zone, outreach.BaseUtc);
+            if (outreach is { Attempts: 0, Occurrence: 1, Reason: not OutreachReasons.ByPerson }) outreach.DueUtc = SequenceFlow.DueUtc(campaign, step, zone, outreach.BaseUtc);
             return Task.CompletedTask;
         }, cancel);
 
-    /// <summary>The step is removed: whoever waits for it goes on to the next one, counted from the same base time.</summary>
-    public static async Task RemovedAsync(StudioDb db, Campaign campaign, SequenceStep step, DateTime nowUtc, CancellationToken cancel)
-    {
-        await ForEachAsync(db, step.Id, OutreachStatus.Scheduled, async (outreach, zone) =>
+    /// <summary>The step is switched off: whoever waits for it goes on to the next one, counted from the same base time.</summary>
+    public static Task PassedOverAsync(StudioDb db, Campaign campaign, SequenceStep step, string why, DateTime nowUtc, CancellationToken cancel) =>
+        ForEachAsync(db, step.Id, OutreachStatus.Scheduled, async (outreach, zone, stepsHad) =>
         {
             var enrollment = await db.Enrollments.FindAsync([outreach.EnrollmentId], cancel);
-            outreach.MarkSkipped(nowUtc, OutreachReasons.StepInactive, "The step was removed from the sequence.");
-            SequenceFlow.PlanNext(db, campaign, enrollment!, zone, step, outreach.BaseUtc, nowUtc);
+            outreach.MarkSkipped(nowUtc, OutreachReasons.StepInactive, why);
+            SequenceFlow.PlanNext(db, campaign, enrollment!, zone, step, stepsHad, outreach.BaseUtc, nowUtc);
         }, cancel);
-        await ForEachAsync(db, step.Id, OutreachStatus.Waiting, async (outreach, _) =>
+
+    /// <summary>The same for a step that is removed; its open call tasks are cancelled too.</summary>
+    public static async Task RemovedAsync(StudioDb db, Campaign campaign, SequenceStep step, DateTime nowUtc, CancellationToken cancel)
+    {
+        await PassedOverAsync(db, campaign, step, "The step was removed from the sequence.", nowUtc, cancel);
+        await ForEachAsync(db, step.Id, OutreachStatus.Waiting, async (outreach, _, _) =>
         {
             var task = await db.Tasks.SingleOrDefaultAsync(
                 t => t.OutreachId == outreach.Id && (t.Status == FollowUpStatus.Pending || t.Status == FollowUpStatus.InProgress), cancel);
@@ -46,7 +50,7 @@ public static class Replanning
     }
 
     private static async Task ForEachAsync(
-        StudioDb db, long stepId, OutreachStatus status, Func<Outreach, string?, Task> change, CancellationToken cancel)
+        StudioDb db, long stepId, OutreachStatus status, Func<Outreach, string?, IEnumerable<long>, Task> change, CancellationToken cancel)
     {
         var lastId = 0L;
         while (true)
@@ -62,7 +66,8 @@ public static class Replanning
             var enrollmentIds = batch.ConvertAll(o => o.EnrollmentId);
             var zones = await db.Leads.Where(l => leadIds.Contains(l.Id)).Select(l => new { l.Id, l.TimeZone }).ToDictionaryAsync(l => l.Id, l => l.TimeZone, cancel);
             await db.Enrollments.Where(e => enrollmentIds.Contains(e.Id)).LoadAsync(cancel);
-            foreach (var outreach in batch) await change(outreach, zones[outreach.LeadId]);
+            var had = await SequenceFlow.StepsHadAsync(db, enrollmentIds, cancel);
+            foreach (var outreach in batch) await change(outreach, zones[outreach.LeadId], had[outreach.EnrollmentId]);
             await db.SaveChangesAsync(cancel);
             lastId = batch[^1].Id;
         }

@@ -12,20 +12,22 @@ namespace CampaignStudio.Domain.Delivery;
 /// <summary>Writes what became of a claimed outreach onto its tracked rows, and plans what follows. The caller saves.</summary>
 public static class VerdictRecorder
 {
+    /// <param name="campaign">With its steps, as it is now.</param>
+    /// <param name="stepsHad">Steps this enrollment has outreaches of already.</param>
     /// <param name="agents">Who is there to take calls; read once for a group, and only when it has calls.</param>
     /// <param name="random01">Spreads retries; from 0 to 1.</param>
     public static async Task ApplyAsync(
-        StudioDb db, Campaign campaign, DeliveryItem item, AgentAssignment? agents, DateTime nowUtc, double random01, CancellationToken cancel)
+        StudioDb db, Campaign campaign, DeliveryItem item, IEnumerable<long> stepsHad, AgentAssignment? agents, DateTime nowUtc, double random01, CancellationToken cancel)
     {
-        var outreach = item.Outreach;
-        switch (item.Verdict)
+        var (outreach, enrollment) = (item.Outreach, item.Enrollment);
+        var hasLeft = enrollment.Status is EnrollmentStatus.Exited;
+        switch (hasLeft && item.Verdict is not Verdict.HandedOver ? new Verdict.Cancel(SequenceFlow.CancelReason(enrollment.ExitReason)) : item.Verdict)
         {
             case Verdict.Skip skip:
                 outreach.MarkSkipped(nowUtc, skip.Reason, skip.Text);
                 break;
             case Verdict.Postpone postpone:
                 outreach.Postpone(postpone.DueUtc, postpone.Reason, postpone.Text);
-                outreach.IsHeld = postpone.Hold;
                 break;
             case Verdict.Cancel cancelled:
                 outreach.MarkCancelled(nowUtc, cancelled.Reason);
@@ -50,10 +52,17 @@ public static class VerdictRecorder
                 outreach.Postpone(outreach.DueUtc ?? nowUtc, null, null);
                 break;
         }
+        if (outreach.Status is OutreachStatus.Scheduled)
+        {
+            // It may have left or been paused while the message was on the wire.
+            outreach.IsHeld = enrollment.Status is EnrollmentStatus.Paused;
+            if (hasLeft) outreach.MarkCancelled(nowUtc, SequenceFlow.CancelReason(enrollment.ExitReason));
+        }
         if (!outreach.Status.IsOpen())
         {
-            if (outreach.WasSent) item.Enrollment.MarkForEvaluation(nowUtc);
-            SequenceFlow.PlanNext(db, campaign, item.Enrollment, item.Lead.TimeZone, item.Step, nowUtc, nowUtc);
+            if (outreach.WasSent) enrollment.MarkForEvaluation(nowUtc);
+            var step = campaign.Steps.SingleOrDefault(step => step.Id == outreach.StepId) ?? item.Step;
+            SequenceFlow.PlanNext(db, campaign, enrollment, item.Lead.TimeZone, step, stepsHad, nowUtc, nowUtc);
         }
     }
 
@@ -75,6 +84,9 @@ public static class VerdictRecorder
             case HandOver.Refused refused:
                 outreach.MarkFailed(nowUtc, OutreachReasons.Refused, $"{refused.Code}: {refused.Message}", refused.IsBounce);
                 await RefusedAsync(db, item, refused, nowUtc, cancel);
+                break;
+            case HandOver.Unknown when outreach.WasSeen:
+                outreach.MarkSent(nowUtc, null);
                 break;
             case HandOver.Unknown unknown:
                 outreach.MarkUnknown(nowUtc.AddMinutes(campaign.UnknownSettlesAfterMinutes), unknown.Message);
@@ -103,6 +115,7 @@ public static class VerdictRecorder
                 RecordedUtc = nowUtc,
                 Body = diagnosis,
             });
+            item.Enrollment.MarkForEvaluation(nowUtc);
         }
         if (!refused.AddressAtFault) return;
 

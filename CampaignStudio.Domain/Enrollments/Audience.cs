@@ -1,3 +1,4 @@
+using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -20,8 +21,9 @@ public static class Audience
             .OrderBy(l => l.Id)
             .Take(batchSize)
             .ToListAsync(cancel);
+        var fits = CompiledCondition.Compile(condition, await CampaignWorkspace.CatalogAsync(db, cancel));
         var matching = leads
-            .Where(lead => ConditionEvaluator.IsMet(condition, new EnrollmentFacts { Lead = FactsLoader.Of(lead) }, nowUtc))
+            .Where(lead => fits.IsMet(new EnrollmentFacts { Lead = FactsLoader.Of(lead) }, nowUtc))
             .Select(lead => lead.Id)
             .ToList();
         return new AudienceBatch(matching, leads.Count == 0 ? afterLeadId : leads[^1].Id, leads.Count);

@@ -67,6 +67,6 @@ public static class Enroller
     public static void Begin(StudioDb db, Campaign campaign, Enrollment enrollment, string? zoneId, DateTime nowUtc)
     {
         enrollment.Activate(nowUtc);
-        SequenceFlow.PlanNext(db, campaign, enrollment, zoneId, previous: null, nowUtc, nowUtc);
+        SequenceFlow.PlanNext(db, campaign, enrollment, zoneId, previous: null, stepsHad: [], nowUtc, nowUtc);
     }
 }

@@ -57,10 +57,10 @@ public sealed class EnrollmentService(
 
     /// <summary>Holds one lead where it is.</summary>
     public Task<Result> PauseAsync(long campaignId, long leadId, CancellationToken cancel = default) =>
-        ChangeAsync(campaignId, leadId, (db, enrollment) => HoldAsync(db, enrollment, enrollment.Pause(), true, cancel), cancel);
+        ChangeAsync(campaignId, leadId, (db, enrollment) => HoldAsync(db, enrollment, enrollment.Pause(), true, clock.UtcNow, cancel), cancel);
 
     public Task<Result> ResumeAsync(long campaignId, long leadId, CancellationToken cancel = default) =>
-        ChangeAsync(campaignId, leadId, (db, enrollment) => HoldAsync(db, enrollment, enrollment.Resume(), false, cancel), cancel);
+        ChangeAsync(campaignId, leadId, (db, enrollment) => HoldAsync(db, enrollment, enrollment.Resume(), false, clock.UtcNow, cancel), cancel);
 
     /// <summary>Takes the lead out. One that waits for the start leaves no trace; one under way exits.</summary>
     public Task<Result> RemoveAsync(long campaignId, long leadId, CancellationToken cancel = default) =>
@@ -72,9 +72,10 @@ public sealed class EnrollmentService(
             return Result.Ok;
         }, cancel);
 
-    private static async Task<Result> HoldAsync(StudioDb db, Enrollment enrollment, Result changed, bool hold, CancellationToken cancel)
+    private static async Task<Result> HoldAsync(StudioDb db, Enrollment enrollment, Result changed, bool hold, DateTime nowUtc, CancellationToken cancel)
     {
         if (changed.IsError) return changed;
+        enrollment.MarkForEvaluation(nowUtc);
         var pending = await db.Outreaches.SingleOrDefaultAsync(o => o.EnrollmentId == enrollment.Id && o.Status == OutreachStatus.Scheduled, cancel);
         if (pending is not null) pending.IsHeld = hold;
         return Result.Ok;

@@ -95,19 +95,23 @@ public sealed class EvaluationService(
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         await using var write = await db.BeginWriteAsync(cancel);
-        var result = await EvaluateBatchAsync(db, campaignId, clock.UtcNow, cancel);
+        var topics = new HashSet<Topic>();
+        var result = await EvaluateBatchAsync(db, campaignId, clock.UtcNow, topics, cancel);
         await write.CommitAsync(cancel);
+        foreach (var topic in topics) live.Changed(topic);
         if (result.Evaluated > 0) live.Changed(Topic.Campaign(campaignId), Topic.Leads);
         if (result.Moved > 0) live.Changed(Topic.Tasks);
         return result;
     }
 
     /// <summary>One batch inside the caller's write transaction; saved, not committed.</summary>
-    internal async Task<EvaluationResult> EvaluateBatchAsync(StudioDb db, long campaignId, DateTime nowUtc, CancellationToken cancel)
+    /// <param name="topics">Gets what changed, to be signalled after the commit.</param>
+    internal async Task<EvaluationResult> EvaluateBatchAsync(StudioDb db, long campaignId, DateTime nowUtc, ISet<Topic> topics, CancellationToken cancel)
     {
         var campaign = await db.Campaigns.AsNoTracking().Include(c => c.Steps).SingleAsync(c => c.Id == campaignId, cancel);
-        var scoring = new ScoringRuleSet(campaign.ScoringRules);
-        var progression = new ProgressionRuleSet(campaign.ProgressionRules);
+        var catalog = await CampaignWorkspace.CatalogAsync(db, cancel);
+        var scoring = new ScoringRuleSet(campaign.ScoringRules, catalog);
+        var progression = new ProgressionRuleSet(campaign.ProgressionRules, catalog);
 
         var batch = await db.Enrollments
             .Where(e => e.CampaignId == campaignId && e.EvaluateDueUtc <= nowUtc)
@@ -147,16 +151,20 @@ public sealed class EvaluationService(
             now = now with { Score = score };
 
             var fired = firings[enrollment.Id].ToDictionary(f => f.RuleId, f => f.FiredUtc);
-            foreach (var move in Progression.Decide(progression, now, fired, lead.StatusSinceUtc, nowUtc))
+            var moves = Progression.Decide(progression, now, fired, lead.StatusSinceUtc, nowUtc);
+            foreach (var move in moves)
             {
                 moved++;
                 changedLeads.Add(lead.Id);
-                await MoveAsync(db, campaign, enrollment, lead, move, firings[enrollment.Id], nowUtc, cancel);
+                Move(db, campaign, enrollment, lead, move, firings[enrollment.Id], nowUtc);
                 await actions.RunAsync(lead, enrollment, move.Rule, nowUtc, cancel);
             }
-            enrollment.Evaluated(score, nowUtc, TimeDependence.NextChangeUtc(campaign.ScoringRules, campaign.ProgressionRules, now, nowUtc, now.Zone));
+            enrollment.Evaluated(score, nowUtc, TimeDependence.NextChangeUtc(scoring, progression, now, nowUtc, now.Zone));
+            if (Leaves(campaign, enrollment, lead, moves)) await SequenceFlow.ExitAsync(db, enrollment, ExitReason.Progressed, nowUtc, cancel);
         }
         await db.SaveChangesAsync(cancel);
+        topics.UnionWith(actions.Topics);
+        topics.UnionWith(changedLeads.Select(Topic.Lead));
         if (changedLeads.Count > 0)
         {
             // A lead's own fields, its status above all, are facts of its other enrollments too; and an action may have changed one
@@ -166,8 +174,13 @@ public sealed class EvaluationService(
         return new EvaluationResult(batch.Count, changed, moved);
     }
 
-    private static async Task MoveAsync(
-        StudioDb db, Campaign campaign, Enrollment enrollment, Lead lead, Move move, IEnumerable<RuleFiring> firings, DateTime nowUtc, CancellationToken cancel)
+    /// <summary>The lead came to the status at which this campaign lets go, whoever moved it there.</summary>
+    private static bool Leaves(Campaign campaign, Enrollment enrollment, Lead lead, IReadOnlyList<Move> moves) =>
+        campaign.ExitOnStatus is { } last
+        && (moves.Any(move => move.ToStatus == last) || (lead.Status == last && lead.StatusSinceUtc >= enrollment.ActivatedUtc));
+
+    private static void Move(
+        StudioDb db, Campaign campaign, Enrollment enrollment, Lead lead, Move move, IEnumerable<RuleFiring> firings, DateTime nowUtc)
     {
         lead.MoveTo(move.ToStatus, nowUtc);
         db.LeadStatusChanges.Add(new LeadStatusChange
@@ -183,8 +196,6 @@ public sealed class EvaluationService(
 
         if (firings.FirstOrDefault(firing => firing.RuleId == move.Rule.Id) is { } again) again.FiredUtc = nowUtc;
         else db.RuleFirings.Add(new RuleFiring { EnrollmentId = enrollment.Id, RuleId = move.Rule.Id, FiredUtc = nowUtc });
-
-        if (campaign.ExitOnStatus == move.ToStatus) await SequenceFlow.ExitAsync(db, enrollment, ExitReason.Progressed, nowUtc, cancel);
     }
 
     /// <summary>The newest thing a person did in each enrollment, and when it was recorded: the likely cause of a new score.</summary>

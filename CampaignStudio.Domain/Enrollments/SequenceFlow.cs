@@ -13,8 +13,9 @@ namespace CampaignStudio.Domain.Enrollments;
 public static class SequenceFlow
 {
     /// <summary>The step after a place in the sequence; null at the end. Inactive and removed steps are passed over.</summary>
-    public static SequenceStep? StepAfter(IEnumerable<SequenceStep> steps, SequenceStep? previous) => steps
-        .Where(step => step is { IsActive: true, RemovedUtc: null })
+    /// <param name="stepsHad">Steps already behind the enrollment, wherever they stand after a reordering: never a second time.</param>
+    public static SequenceStep? StepAfter(IEnumerable<SequenceStep> steps, SequenceStep? previous, IEnumerable<long> stepsHad) => steps
+        .Where(step => step is { IsActive: true, RemovedUtc: null } && !stepsHad.Contains(step.Id))
         .Where(step => previous is null || (step.Order, step.Id).CompareTo((previous.Order, previous.Id)) > 0)
         .MinBy(step => (step.Order, step.Id));
 
@@ -23,12 +24,13 @@ public static class SequenceFlow
     /// An enrollment that has ended stays as it is.
     /// </summary>
     /// <param name="zoneId">The lead's time zone, or null for the campaign's.</param>
+    /// <param name="stepsHad">See <see cref="StepsHadAsync"/>; empty for a new enrollment.</param>
     /// <param name="finishedUtc">When the previous step was over: the delay counts from here.</param>
     public static Outreach? PlanNext(
-        StudioDb db, Campaign campaign, Enrollment enrollment, string? zoneId, SequenceStep? previous, DateTime finishedUtc, DateTime nowUtc)
+        StudioDb db, Campaign campaign, Enrollment enrollment, string? zoneId, SequenceStep? previous, IEnumerable<long> stepsHad, DateTime finishedUtc, DateTime nowUtc)
     {
         if (enrollment.HasEnded) return null;
-        if (StepAfter(campaign.Steps, previous) is not { } next)
+        if (StepAfter(campaign.Steps, previous, stepsHad) is not { } next)
         {
             enrollment.Complete(nowUtc);
             return null;
@@ -45,10 +47,21 @@ public static class SequenceFlow
             DueUtc = DueUtc(campaign, next, zoneId, finishedUtc),
             IsHeld = enrollment.Status is EnrollmentStatus.Paused,
         };
-        enrollment.CurrentStep = next.Order;
+        if (enrollment.CurrentStep != next.Order)
+        {
+            enrollment.CurrentStep = next.Order;
+            enrollment.MarkForEvaluation(nowUtc);
+        }
         db.Outreaches.Add(outreach);
         return outreach;
     }
+
+    /// <summary>Enrollment id → the steps it has outreaches of, whatever became of them.</summary>
+    public static async Task<ILookup<long, long>> StepsHadAsync(StudioDb db, IReadOnlyCollection<long> enrollmentIds, CancellationToken cancel) =>
+        (await db.Outreaches
+            .Where(o => enrollmentIds.Contains(o.EnrollmentId))
+            .Select(o => new { o.EnrollmentId, o.StepId })
+            .ToListAsync(cancel)).ToLookup(o => o.EnrollmentId, o => o.StepId);
 
     /// <summary>When a step is due for a lead whose previous step was over at <paramref name="finishedUtc"/>.</summary>
     public static DateTime DueUtc(Campaign campaign, SequenceStep step, string? zoneId, DateTime finishedUtc) =>
@@ -65,7 +78,9 @@ public static class SequenceFlow
         var campaign = await db.Campaigns.AsNoTracking().Include(c => c.Steps).SingleAsync(c => c.Id == finished.CampaignId, cancel);
         var zone = await db.Leads.Where(l => l.Id == finished.LeadId).Select(l => l.TimeZone).SingleAsync(cancel);
         var previous = campaign.Steps.Single(step => step.Id == finished.StepId);
-        PlanNext(db, campaign, enrollment, zone, previous, nowUtc, nowUtc);
+        var had = await StepsHadAsync(db, [enrollment.Id], cancel);
+        if (finished.WasSent) enrollment.MarkForEvaluation(nowUtc);
+        PlanNext(db, campaign, enrollment, zone, previous, had[enrollment.Id], nowUtc, nowUtc);
     }
 
     /// <summary>
@@ -77,14 +92,21 @@ public static class SequenceFlow
         if (enrollment.Status is not (EnrollmentStatus.Active or EnrollmentStatus.Paused)) return;
         enrollment.Exit(reason, nowUtc);
 
-        var pending = await db.Outreaches.SingleOrDefaultAsync(
-            o => o.EnrollmentId == enrollment.Id && (o.Status == OutreachStatus.Scheduled || o.Status == OutreachStatus.Waiting), cancel);
+        await db.Outreaches
+            .Where(o => o.EnrollmentId == enrollment.Id && (o.Status == OutreachStatus.Scheduled || o.Status == OutreachStatus.Waiting))
+            .LoadAsync(cancel);
+        // What was planned in this very transaction is not in the database yet.
+        var pending = db.Outreaches.Local.SingleOrDefault(
+            o => o.EnrollmentId == enrollment.Id && o.Status is (OutreachStatus.Scheduled or OutreachStatus.Waiting));
         if (pending is null) return;
 
-        var why = reason is ExitReason.CampaignCompleted ? OutreachReasons.CampaignCompleted : OutreachReasons.EnrollmentExited;
         if (pending.Status is OutreachStatus.Waiting) await CancelCallTaskAsync(db, pending.Id, cancel);
-        if (pending.Status.IsOpen()) pending.MarkCancelled(nowUtc, why);
+        pending.MarkCancelled(nowUtc, CancelReason(reason));
     }
+
+    /// <summary>Why the pending outreach of an enrollment that left for this reason is cancelled.</summary>
+    public static string CancelReason(ExitReason? reason) =>
+        reason is ExitReason.CampaignCompleted ? OutreachReasons.CampaignCompleted : OutreachReasons.EnrollmentExited;
 
     private static async Task CancelCallTaskAsync(StudioDb db, long outreachId, CancellationToken cancel)
     {

@@ -101,18 +101,20 @@ public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, St
 
         var email = fact.Email is null ? null : EmailAddress.Normalize(fact.Email) is { IsError: false } normal ? normal.Value : fact.Email;
         var phone = fact.Phone is null ? null : PhoneNumber.Normalize(fact.Phone, null) is { IsError: false } number ? number.Value : fact.Phone;
-        var lead = await db.Leads
+        var leads = await db.Leads
             .Where(l => (email != null && l.Email == email) || (email == null && phone != null && l.Phone == phone))
             .OrderBy(l => l.Id)
-            .FirstOrDefaultAsync(cancel);
-        if (lead is null) return InteractionErrors.LeadNotFound();
+            .ToListAsync(cancel);
+        if (leads.Count == 0) return InteractionErrors.LeadNotFound();
 
         var channel = fact.Channel ?? (email is null ? Channel.Sms : Channel.Email);
+        // Several people may share a number; the one we wrote to last is meant. An unknown outcome is younger than any that was sent.
+        var leadIds = leads.ConvertAll(lead => lead.Id);
         var last = await db.Outreaches
-            .Where(o => o.LeadId == lead.Id && o.Channel == channel && o.SentUtc != null)
-            .OrderByDescending(o => o.SentUtc)
+            .Where(o => leadIds.Contains(o.LeadId) && o.Channel == channel && (o.SentUtc != null || o.Status == OutreachStatus.Unknown))
+            .OrderByDescending(o => o.SentUtc ?? o.DueUtc)
             .FirstOrDefaultAsync(cancel);
-        return (lead, last);
+        return (leads.Find(lead => lead.Id == last?.LeadId) ?? leads[0], last);
     }
 
     /// <summary>Moves the outreach to the stage; a sign of life settles an unknown outcome.</summary>
@@ -147,9 +149,12 @@ public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, St
             InteractionKind.Bounced => (SuppressionReason.HardBounce, ExitReason.Bounced),
             _ => ((SuppressionReason?)null, ExitReason.Replied),
         };
-        if (suppress is { } reason && AddressOf(lead, interaction.Channel) is { } address)
+        if (suppress is { } reason)
         {
-            await SuppressionCheck.AddIfAbsentAsync(db, interaction.Channel, address, reason, interaction.Body, outreach?.Id, nowUtc, cancel);
+            foreach (var address in AddressesOf(lead, outreach, interaction))
+            {
+                await SuppressionCheck.AddIfAbsentAsync(db, interaction.Channel, address, reason, interaction.Body, outreach?.Id, nowUtc, cancel);
+            }
         }
 
         if (enrollment is not null)
@@ -163,7 +168,13 @@ public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, St
     private static Task<bool> StopsOnReplyAsync(StudioDb db, Enrollment enrollment, CancellationToken cancel) =>
         db.Campaigns.Where(c => c.Id == enrollment.CampaignId).Select(c => c.StopOnReply).SingleAsync(cancel);
 
-    private static string? AddressOf(Lead lead, Channel channel) => channel is Channel.Email ? lead.Email : lead.Phone;
+    /// <summary>Where the message went. A person who wants no more means the present address as well; a bounce says nothing about it.</summary>
+    private static IEnumerable<string> AddressesOf(Lead lead, Outreach? outreach, Interaction interaction)
+    {
+        var present = interaction.Channel is Channel.Email ? lead.Email : lead.Phone;
+        var wentTo = outreach is { ToAddress: { } to } && outreach.Channel == interaction.Channel ? to : present;
+        return new[] { wentTo, interaction.Kind is InteractionKind.Bounced ? null : present }.OfType<string>().Distinct();
+    }
 
     private static string? Shorten(string? text, int length) => text is { } given && given.Length > length ? given[..length] : text;
 }

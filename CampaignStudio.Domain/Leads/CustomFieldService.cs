@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Access;
+using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +14,7 @@ public sealed class CustomFieldEditModel
     public CustomFieldType Type { get; set; } = CustomFieldType.Text;
 }
 
+/// <summary>Adds, renames and removes the custom fields of leads.</summary>
 public sealed class CustomFieldService(IDbContextFactory<StudioDb> dbFactory, LiveUpdates live, CurrentActor actor)
 {
     // Names that mean something else where lead fields stand beside others: the API's lead and the variables of a template.
@@ -93,7 +95,6 @@ public sealed class CustomFieldQueries(IDbContextFactory<StudioDb> dbFactory)
     public async Task<FieldCatalog> CatalogAsync(CancellationToken cancel = default)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
-        var custom = await db.CustomFields.AsNoTracking().ToListAsync(cancel);
-        return FieldCatalog.BuiltIn.With(custom.Select(field => field.Definition));
+        return await CampaignWorkspace.CatalogAsync(db, cancel);
     }
 }

@@ -47,7 +47,7 @@ public static class PipelineErrors
         Error.Invalid("incomplete_order", "Name every status of the pipeline exactly once.", "ids");
 
     public static Error First() =>
-        Error.Conflict("lead_status_in_use", "New leads begin with this status, so it can't be removed; rename it instead.");
+        Error.Conflict("lead_status_first", "New leads begin with this status, so it can't be removed; rename it instead.");
 
     public static Error InUse(string users) =>
         Error.Conflict("lead_status_in_use", $"This status can't be removed while it is used by {users}.");

@@ -3,6 +3,7 @@ using System.Text;
 
 namespace CampaignStudio.Domain.Leads;
 
+/// <summary>How a lead is called where there is room for one line.</summary>
 public static class LeadNames
 {
     public static string Display(string? firstName, string? lastName, string? email, string? phone)

@@ -1,10 +1,12 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 
 namespace CampaignStudio.Domain.Rules;
 
 /// <summary>An immutable list that equals another with equal items in the same order, so that records holding one compare by value.</summary>
+[JsonConverter(typeof(ValueListJsonConverter))]
 [CollectionBuilder(typeof(ValueList), nameof(ValueList.Create))]
 public sealed class ValueList<T>(ImmutableArray<T> items) : IReadOnlyList<T>, IEquatable<ValueList<T>>
 {

@@ -22,6 +22,7 @@ public sealed class SandboxClockService(
     DeliveryEngine delivery,
     DeliverySweep sweep,
     EvaluationService evaluation,
+    CampaignLife life,
     ExecutionRunner executions,
     EngineActivity activity,
     StudioClock clock,
@@ -78,6 +79,7 @@ public sealed class SandboxClockService(
             await sweep.RunAsync(cancel);
             worked += await delivery.DrainDueAsync(TimeSpan.FromMinutes(10), cancel);
             worked += (await evaluation.EvaluateDueAsync(cancel)).Evaluated;
+            worked += await life.CompleteDoneAsync(cancel);
         }
         while (worked > 0);
     }

@@ -9,7 +9,9 @@ public static class SandboxErrors
 
     public static Error MessageNotFound(long id) => Error.NotFound("message_not_found", $"There is no sandbox message {id}.");
 
-    public static Error NoLink() => Error.Conflict("no_link", "This message has no link to click.");
+    public static Error NoLink() => Error.Conflict("no_link", "This message has no tracked link to click.");
+
+    public static Error NoPixel() => Error.Conflict("no_pixel", "Nobody would learn of it: opens of this message are not tracked.");
 
     public static Error LinkNotInMessage() => Error.Invalid("link_not_in_message", "This message has no such link.", "url");
 

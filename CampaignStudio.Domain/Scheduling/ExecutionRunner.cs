@@ -117,7 +117,7 @@ public sealed class ExecutionRunner(
             if (chunk.IsComplete)
             {
                 execution.Complete(clock.UtcNow);
-                PlanNext(db, execution);
+                await PlanNextAsync(db, execution);
             }
         }
         await db.SaveChangesAsync(cancel);
@@ -126,10 +126,18 @@ public sealed class ExecutionRunner(
         return execution.IsFinished;
     }
 
-    /// <summary>A repeating execution has its next run as a row of its own, so that the history stays.</summary>
-    private static void PlanNext(StudioDb db, ScheduledExecution execution)
+    /// <summary>
+    /// A repeating execution has its next run as a row of its own, so that the history stays; whether this run worked out or failed.
+    /// One that was retried has its next run already.
+    /// </summary>
+    private static async Task PlanNextAsync(StudioDb db, ScheduledExecution execution)
     {
         if (execution.Every is not { } every) return;
+        var later = await db.Executions
+            .Where(e => e.Id > execution.Id && e.Type == execution.Type && e.CampaignId == execution.CampaignId && e.Every == every)
+            .Select(e => e.DueUtc)
+            .ToListAsync();
+        if (later.Exists(due => due > execution.DueUtc && (due - execution.DueUtc).Ticks % every.Ticks == 0)) return;
         var dueUtc = execution.DueUtc + every;
         // After an outage one run makes up for all that were missed.
         if (dueUtc < execution.FinishedUtc) dueUtc += every * Math.Ceiling((execution.FinishedUtc.Value - dueUtc) / every);
@@ -150,7 +158,9 @@ public sealed class ExecutionRunner(
         await using var db = await dbFactory.CreateDbContextAsync();
         await using var write = await db.BeginWriteAsync();
         var execution = await db.Executions.SingleAsync(e => e.Id == id);
+        if (execution.LeaseOwner != _owner) return;
         execution.Fail(error, clock.UtcNow);
+        await PlanNextAsync(db, execution);
         await db.SaveChangesAsync();
         await write.CommitAsync();
         Signal(execution);

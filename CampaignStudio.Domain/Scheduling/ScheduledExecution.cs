@@ -97,11 +97,12 @@ public sealed class ScheduledExecution : IAudited, IVersioned
 
     public void Cancel(DateTime nowUtc) => Finish(ExecutionStatus.Cancelled, nowUtc, null);
 
-    /// <summary>Goes on where it stopped.</summary>
+    /// <summary>Goes on where it stopped. It keeps the time it was due at, which tells its place among repeated runs.</summary>
     public Result Retry(DateTime nowUtc)
     {
         if (Status is not (ExecutionStatus.Failed or ExecutionStatus.Cancelled)) return ExecutionErrors.NotAllowed("retried", Status);
-        (Status, DueUtc, Error, FinishedUtc, CancelRequested) = (ExecutionStatus.Pending, nowUtc, null, null, false);
+        if (DueUtc > nowUtc) DueUtc = nowUtc;
+        (Status, Error, FinishedUtc, CancelRequested) = (ExecutionStatus.Pending, null, null, false);
         return Result.Ok;
     }
 

@@ -40,7 +40,8 @@ public sealed class StepService(
             model.ApplyTo(step);
             step.Order = model.Order ?? step.Order;
             await db.SaveChangesAsync(cancel);
-            await Replanning.StepAsync(db, campaign, step, cancel);
+            if (step.IsActive) await Replanning.StepAsync(db, campaign, step, cancel);
+            else await Replanning.PassedOverAsync(db, campaign, step, "The step was switched off.", clock.UtcNow, cancel);
             return Result.Ok;
         }, cancel);
 

@@ -26,6 +26,7 @@ public static class EnumText<T> where T : struct, Enum
         TryParse(text, out var value) ? value : throw new FormatException($"'{text}' is no {typeof(T).Name}.");
 }
 
+/// <summary>The words of <see cref="EnumText{T}"/> as an extension.</summary>
 public static class EnumTextExtensions
 {
     /// <summary>The snake_case spelling of an enumeration value.</summary>

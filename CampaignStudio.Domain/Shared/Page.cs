@@ -19,6 +19,7 @@ public sealed record PageRequest(int Page = 1, int PageSize = 50)
     public int Skip => (int)Math.Min((Math.Max(Page, 1) - 1L) * Take, int.MaxValue);
 }
 
+/// <summary>Reads one page of a query.</summary>
 public static class Paging
 {
     /// <summary>The rows of one page and the number of all; the query must be ordered down to a unique column.</summary>

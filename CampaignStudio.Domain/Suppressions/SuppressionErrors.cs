@@ -10,7 +10,7 @@ public static class SuppressionErrors
         Error.Invalid("address_missing", "Send either an address (e-mail or phone number) or a domain.", "address");
 
     public static Error DomainOfPhones() =>
-        Error.Invalid("domain_invalid", "A domain can be suppressed for e-mail only.", "domain");
+        Error.Invalid("domain_email_only", "A domain can be suppressed for e-mail only.", "domain");
 
     public static Error DomainInvalid(string domain) =>
         Error.Invalid("domain_invalid", $"'{domain}' is no e-mail domain. Write it like example.com.", "domain");

@@ -18,6 +18,7 @@ public sealed class TestSendService(
     IEmailTransport email,
     ISmsTransport sms,
     SenderSettings sender,
+    LinkSigner signer,
     CurrentActor actor)
 {
     /// <summary>What the transport said; refused when the address is wrong or suppressed, the content does not render, or nobody took it.</summary>
@@ -33,6 +34,8 @@ public sealed class TestSendService(
         if (preview.IsError) return preview.Error!;
         if (!email.IsConfigured) return TestSendErrors.NotConfigured(Channel.Email);
 
+        // Signed, so that it leads to the real page; it names nobody, so that a tester can't take a lead off the list.
+        var unsubscribe = $"{sender.PublicUrl}/u/{signer.UnsubscribeToken(new UnsubscribeClaim(0, 0, 0))}";
         var message = new OutgoingEmail(
             OutreachId: 0,
             $"test-{RandomNumberGenerator.GetHexString(24, lowercase: true)}@{sender.FromDomain}",
@@ -44,7 +47,7 @@ public sealed class TestSendService(
             preview.Value.Html,
             preview.Value.Text,
             ReplyTo: null,
-            Headers: []);
+            [new("List-Unsubscribe", $"<{unsubscribe}>"), new("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")]);
         return Answer(await email.SendAsync(message, cancel));
     }
 

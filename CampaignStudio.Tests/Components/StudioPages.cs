@@ -13,12 +13,14 @@ internal sealed class StudioPages : BunitContext
 {
     public StudioPages(SqliteStudio studio)
     {
+        // Only a failing test waits that long.
+        DefaultWaitTimeout = TimeSpan.FromSeconds(30);
         JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddSupplyValueFromQueryProvider();
         Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(studio.Time);
         Services.AddSingleton(studio.Live);
         Services.AddScoped<ViewerZone>();
-        Services.AddScoped(_ => studio.Get<Domain.Leads.LeadTimeline>());
         Services.AddFallbackServiceProvider(studio.Get<IServiceProvider>());
         AddAuthorization().SetAuthorized("somebody");
         // Menus and dialogs are rendered there.

@@ -34,7 +34,7 @@ public sealed class PipelineTests
         var ids = (await studio.Get<PipelineQueries>().ListAsync()).ToDictionary(status => status.Key, status => status.Id);
         var pipeline = studio.Get<PipelineService>();
 
-        Assert.Equal("lead_status_in_use", (await pipeline.RemoveAsync(ids["nouveau"])).Error!.Code);
+        Assert.Equal("lead_status_first", (await pipeline.RemoveAsync(ids["nouveau"])).Error!.Code);
         Assert.Equal("lead_status_in_use", (await pipeline.RemoveAsync(ids["contacte"])).Error!.Code);
         Assert.Contains("Spring", (await pipeline.RemoveAsync(ids["gagne"])).Error!.Message, StringComparison.Ordinal);
         Assert.False((await pipeline.RemoveAsync(ids["perdu"])).IsError);

@@ -1,9 +1,8 @@
 using CampaignStudio.Domain.Access;
+using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Leads;
-using CampaignStudio.Domain.Leads.Import;
+using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
-using CampaignStudio.Domain.Templates;
-using CampaignStudio.Integrations.Files;
 using CampaignStudio.Setup;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -56,6 +55,9 @@ public sealed class SqliteStudio : IAsyncDisposable
 
     /// <summary>A registered service, or any class whose arguments are registered.</summary>
     public T Get<T>() where T : class => ActivatorUtilities.GetServiceOrCreateInstance<T>(_scope.ServiceProvider);
+
+    /// <summary>Another one of its kind, such as a second engine; what is not given is taken from the services.</summary>
+    public T Create<T>(params object[] arguments) where T : class => ActivatorUtilities.CreateInstance<T>(_scope.ServiceProvider, arguments);
 
     /// <summary>A context of its own, for arranging and asserting.</summary>
     public Task<StudioDb> OpenAsync() => Get<IDbContextFactory<StudioDb>>().CreateDbContextAsync();
@@ -131,20 +133,25 @@ public sealed class SqliteStudio : IAsyncDisposable
         services.AddSingleton<IConfiguration>(configuration);
         services.AddLogging();
         services.AddStudioDatabase(configuration);
-        services.AddSingleton(new StudioClock(time));
-        services.AddSingleton<LiveUpdates>();
-        services.AddScoped<CurrentActor>();
-        services.AddSingleton(new LiquidRenderer());
-        services.AddSingleton<ContentRenderer>();
-        services.AddSingleton<IUploadStore>(new UploadStore(Path.Combine(directory, "uploads")));
-        foreach (var type in typeof(StudioDb).Assembly.GetExportedTypes().Where(IsService)) services.AddScoped(type);
+        services.AddSingleton(time);
+        services.AddStudioDomain();
+        // The ring of link keys is read from the database by the application's start.
+        services.AddSingleton(new LinkSigner(new Dictionary<byte, byte[]> { [1] = new byte[32] }, 1));
+        services.AddSingleton(new SenderSettings { PublicUrl = "https://studio.example", FromAddress = "news@studio.example", Lanes = 1, IsSandbox = true });
+        services.AddSingleton<ScriptedTransport>();
+        services.AddSingleton<IEmailTransport>(provider => provider.GetRequiredService<ScriptedTransport>());
+        services.AddSingleton<ISmsTransport>(provider => provider.GetRequiredService<ScriptedTransport>());
+        services.AddSingleton<IEngineSignal, NoSignal>();
         configure?.Invoke(services);
         return services;
     }
 
-    private static bool IsService(Type type) =>
-        type is { IsClass: true, IsAbstract: false }
-        && (type.Name.EndsWith("Service", StringComparison.Ordinal) || type.Name.EndsWith("Queries", StringComparison.Ordinal) || type.Name.EndsWith("Handler", StringComparison.Ordinal));
+    private sealed class NoSignal : IEngineSignal
+    {
+        public void Wake()
+        {
+        }
+    }
 
     private static string DatabaseFile(string directory) => Path.Combine(directory, "studio.db");
 

@@ -26,6 +26,7 @@ internal static class CommandLine
             MigrateCommand.Create(context),
             CreateAdminCommand.Create(context),
             CreateApiKeyCommand.Create(context),
+            DemoCommand.Create(context),
         };
         try
         {

@@ -18,10 +18,12 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
     {
         switch (exception)
         {
+            case RefusedException refused:
+                return Problems.Of(refused.Error);
             case BadHttpRequestException { InnerException: JsonException json }:
                 return FromJson(json);
-            case BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest } refused:
-                return Problems.ForStatus(refused.StatusCode);
+            case BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest } other:
+                return Problems.ForStatus(other.StatusCode);
             case BadHttpRequestException bad:
                 return FromBinding(bad);
             case JsonException json:

@@ -16,11 +16,28 @@ internal static class Problems
         return Of(Status(error.Kind), error.Code, error.Message, errors);
     }
 
-    public static IResult Of(int status, string code, string detail, IReadOnlyDictionary<string, string[]>? errors = null)
+    public static IResult Of(int status, string code, string detail, IReadOnlyDictionary<string, string[]>? errors = null, (string Name, object? Value)? extra = null)
     {
         var problem = new ProblemDetails { Status = status, Title = Title(status), Detail = detail, Extensions = { ["code"] = code } };
         if (errors is { Count: > 0 }) problem.Extensions["errors"] = errors;
+        if (extra is { } more) problem.Extensions[more.Name] = more.Value;
         return TypedResults.Problem(problem);
+    }
+
+    /// <summary>A stale edit, with both versions to choose from; any other refusal as always.</summary>
+    /// <param name="error">Whatever the service answered.</param>
+    /// <param name="current">What stands now.</param>
+    /// <param name="yours">What was sent.</param>
+    public static IResult OfEdit(Error error, object? current, object yours)
+    {
+        if (error.Code != "stale_edit") return Of(error);
+        return TypedResults.Problem(new ProblemDetails
+        {
+            Status = StatusCodes.Status409Conflict,
+            Title = Title(StatusCodes.Status409Conflict),
+            Detail = error.Message,
+            Extensions = { ["code"] = error.Code, ["current"] = current, ["yours"] = yours },
+        });
     }
 
     /// <summary>For a bare status that nobody explained.</summary>

@@ -42,6 +42,7 @@ internal static class ApiSetup
         }).RequireAuthorization(Policies.Agent);
 
         StudioApi.Map(app.MapGroup("/api/v1").RequireAuthorization(Policies.Agent).DisableAntiforgery());
+        PublicEndpoints.MapPublic(app);
     }
 
     private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancel)

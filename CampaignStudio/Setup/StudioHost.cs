@@ -1,3 +1,5 @@
+using CampaignStudio.Domain.Scheduling;
+
 namespace CampaignStudio.Setup;
 
 /// <summary>The configuration does not allow a start; the message says what to change.</summary>
@@ -35,7 +37,16 @@ internal static class StudioHost
         builder.Logging.ClearProviders();
         builder.Services.AddStudioDatabase(builder.Configuration);
         builder.Services.AddStudioDomain();
+        builder.Services.AddSingleton<IEngineSignal, NobodyToWake>();
         return builder;
+    }
+
+    // A command has no engine of its own; the site's sweeps find what it leaves behind.
+    private sealed class NobodyToWake : IEngineSignal
+    {
+        public void Wake()
+        {
+        }
     }
 
     private static bool ListensElsewhere(ConfigurationManager configuration) =>

@@ -1,0 +1,53 @@
+using System.Globalization;
+using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignStudio.Domain.Interactions;
+
+/// <summary>Turns an SMS provider's reports of what became of a message into facts. They repeat and arrive out of order.</summary>
+public sealed class DeliveryReportService(IDbContextFactory<StudioDb> dbFactory, InteractionService interactions)
+{
+    /// <param name="messageId">The provider's id of the message (Twilio's <c>SM…</c>).</param>
+    /// <param name="status">Twilio's <c>MessageStatus</c>; those on the way to a final one say nothing.</param>
+    /// <param name="errorCode">Why it could not be delivered.</param>
+    /// <param name="errorMessage">The same in words.</param>
+    /// <returns>Null when nothing was to be recorded: no final status, or no such message.</returns>
+    public async Task<RecordedFact?> RecordSmsAsync(
+        string messageId, string status, string? errorCode, string? errorMessage, CancellationToken cancel = default)
+    {
+        if (FactOf(status.Trim().ToLowerInvariant(), errorCode, errorMessage) is not { } fact) return null;
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var outreachId = await db.Outreaches
+            .Where(outreach => outreach.Channel == Channel.Sms && outreach.MessageId == messageId)
+            .Select(outreach => (long?)outreach.Id)
+            .FirstOrDefaultAsync(cancel);
+        if (outreachId is null) return null;
+        var recorded = await interactions.RecordAsync(
+            fact with { OutreachId = outreachId, ExternalId = $"{messageId}:{status.Trim().ToLowerInvariant()}", Channel = Channel.Sms }, cancel);
+        return recorded.IsError ? null : recorded.Value;
+    }
+
+    private static Fact? FactOf(string status, string? errorCode, string? errorMessage)
+    {
+        switch (status)
+        {
+            case "delivered" or "read":
+                return new Fact(InteractionKind.Delivered);
+            case "undelivered" or "failed":
+                int? code = int.TryParse(errorCode, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+                var refused = TwilioErrors.ClassifyUndelivered(code, errorMessage);
+                var body = $"{refused.Code} {refused.Message}";
+                return refused switch
+                {
+                    { AddressAtFault: true, IsBounce: false } => new Fact(InteractionKind.Unsubscribed) { Body = body },
+                    { AddressAtFault: true } => new Fact(InteractionKind.Bounced) { Body = body },
+                    // The number itself is fine: it bounced, but nobody may be suppressed for it.
+                    _ => new Fact(InteractionKind.Bounced) { Body = body, MachineReason = "the number is not at fault" },
+                };
+            default:
+                return null;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+namespace CampaignStudio.Domain.Interactions;
+
+/// <summary>What an e-mail that came in turns out to be.</summary>
+public enum InboundKind
+{
+    Replied,
+    AutoReplied,
+
+    /// <summary>Never arrived, and never will.</summary>
+    Bounced,
+
+    /// <summary>Did not arrive this time: mailbox full, server away.</summary>
+    SoftBounced,
+
+    /// <summary>Still being tried by a server on the way.</summary>
+    Delayed,
+    Complained,
+    Unsubscribed,
+
+    /// <summary>Nothing that concerns a campaign: newsletters, read receipts.</summary>
+    Ignored,
+}
+
+/// <summary>One recipient's part of a delivery report (RFC 3464 §2.3).</summary>
+/// <param name="Recipient">The address, without its type.</param>
+/// <param name="Action"><c>failed</c>, <c>delayed</c>, <c>delivered</c>, <c>relayed</c>, <c>expanded</c>.</param>
+/// <param name="Status">Such as <c>5.1.1</c> (RFC 3463).</param>
+/// <param name="Diagnostic">What the server said.</param>
+public sealed record DeliveryStatus(string? Recipient, string? Action, string? Status, string? Diagnostic);
+
+/// <summary>An e-mail that came in, taken apart.</summary>
+public sealed record InboundMail
+{
+    /// <summary>Without angle brackets; null when it has none.</summary>
+    public string? MessageId { get; init; }
+    public string? From { get; init; }
+
+    /// <summary>All addresses it was sent to.</summary>
+    public IReadOnlyList<string> To { get; init; } = [];
+    public string Subject { get; init; } = "";
+
+    /// <summary>The text part, or the HTML part as text.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>The first value of each header, names in any case.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Ids it refers to, the likeliest first: In-Reply-To, References, those of a returned message.</summary>
+    public IReadOnlyList<string> References { get; init; } = [];
+
+    /// <summary>Not empty: it is a delivery report.</summary>
+    public IReadOnlyList<DeliveryStatus> DeliveryStatuses { get; init; } = [];
+
+    /// <summary>The <c>Feedback-Type</c> of a complaint report (RFC 5965); null: it is none.</summary>
+    public string? FeedbackType { get; init; }
+
+    /// <summary>A read receipt (RFC 8098).</summary>
+    public bool IsReceipt { get; init; }
+}
+
+/// <summary>What an e-mail is.</summary>
+/// <param name="Body">A reply's new words, a bounce's diagnosis.</param>
+/// <param name="Recipient">Whose address a report is about; null: the sender's.</param>
+/// <param name="AddressAtFault">For a bounce: the address itself is wrong, so it must not be used again.</param>
+public sealed record InboundVerdict(InboundKind Kind, string? Body = null, string? Recipient = null, bool AddressAtFault = false);

@@ -1,0 +1,69 @@
+using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignStudio.Domain.Interactions;
+
+/// <summary>What an e-mail that came in was, and which outreach it answers, if any.</summary>
+public sealed record InboundOutcome(InboundKind Kind, long? OutreachId);
+
+/// <summary>Takes e-mails in: classifies, finds whom they concern, records the fact once.</summary>
+public sealed class InboundMailService(
+    IDbContextFactory<StudioDb> dbFactory, InteractionService interactions, LinkSigner signer, SenderSettings sender)
+{
+    private const int MaxReferences = 50;
+
+    /// <summary>An answer means that what was to be recorded is in the database. The same message again changes nothing.</summary>
+    public async Task<InboundOutcome> ReceiveAsync(InboundMail mail, CancellationToken cancel = default)
+    {
+        var verdict = string.Equals(mail.From, sender.FromAddress, StringComparison.OrdinalIgnoreCase)
+            ? new InboundVerdict(InboundKind.Ignored)
+            : InboundClassifier.Classify(mail);
+        if (FactOf(verdict) is not { } fact) return new InboundOutcome(verdict.Kind, await MatchAsync(mail, cancel));
+
+        var recorded = await interactions.RecordAsync(
+            fact with
+            {
+                OutreachId = await MatchAsync(mail, cancel),
+                // A report names whose address it is about; anything else comes from the lead itself.
+                Email = verdict.Recipient ?? mail.From,
+                Channel = Channel.Email,
+                Body = verdict.Body,
+                ExternalId = mail.MessageId is { Length: > 0 and <= 180 } id ? $"email:{id}" : null,
+            },
+            cancel);
+        return new InboundOutcome(verdict.Kind, recorded.IsError ? null : recorded.Value.OutreachId);
+    }
+
+    private static Fact? FactOf(InboundVerdict verdict) => verdict.Kind switch
+    {
+        InboundKind.Replied => new Fact(InteractionKind.Replied),
+        InboundKind.AutoReplied => new Fact(InteractionKind.AutoReplied) { MachineReason = "automatic reply" },
+        InboundKind.Bounced when verdict.AddressAtFault => new Fact(InteractionKind.Bounced),
+        // It did not arrive, but nobody may be suppressed for it.
+        InboundKind.Bounced => new Fact(InteractionKind.Bounced) { MachineReason = "the address is not at fault" },
+        InboundKind.SoftBounced => new Fact(InteractionKind.Bounced) { MachineReason = "soft bounce" },
+        InboundKind.Complained => new Fact(InteractionKind.Complained),
+        InboundKind.Unsubscribed => new Fact(InteractionKind.Unsubscribed),
+        _ => null,
+    };
+
+    /// <summary>By the ids it refers to, as they were stored when the messages were handed over; then by a signed reply address.</summary>
+    private async Task<long?> MatchAsync(InboundMail mail, CancellationToken cancel)
+    {
+        var ids = mail.References.Take(MaxReferences).Select(id => id.Trim().Trim('<', '>')).Where(id => id.Length > 0).ToList();
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        if (ids.Count > 0)
+        {
+            var found = await db.Outreaches
+                .Where(outreach => outreach.Channel == Channel.Email && outreach.MessageId != null && EF.Parameter(ids).Contains(outreach.MessageId))
+                .Select(outreach => new { outreach.Id, outreach.MessageId })
+                .ToListAsync(cancel);
+            if (found.Count > 0) return found.MinBy(outreach => ids.IndexOf(outreach.MessageId!))!.Id;
+        }
+
+        var named = mail.To.SelectMany(address => address.Split('@')[0].Split('+')).Select(signer.TryReadReply).FirstOrDefault(id => id is not null);
+        return named is { } outreachId && await db.Outreaches.AnyAsync(outreach => outreach.Id == outreachId, cancel) ? outreachId : null;
+    }
+}

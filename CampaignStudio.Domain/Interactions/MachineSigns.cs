@@ -1,0 +1,40 @@
+namespace CampaignStudio.Domain.Interactions;
+
+/// <summary>
+/// Tells machines that look at mail before or instead of people by what they call themselves. When in doubt it was a human:
+/// image proxies such as Gmail's fetch when the reader opens.
+/// </summary>
+public static class MachineSigns
+{
+    private static readonly (string Part, string Reason)[] Scanners =
+    [
+        ("barracuda", "Barracuda link protection"),
+        ("mimecast", "Mimecast link protection"),
+        ("proofpoint", "Proofpoint link protection"),
+        ("urldefense", "Proofpoint link protection"),
+        ("safelinks", "Microsoft Safe Links"),
+        ("bingpreview", "link preview"),
+        ("slackbot", "link preview"),
+        ("facebookexternalhit", "link preview"),
+        ("twitterbot", "link preview"),
+        ("linkedinbot", "link preview"),
+        ("whatsapp/", "link preview"),
+        ("telegrambot", "link preview"),
+        ("skypeuripreview", "link preview"),
+        ("discordbot", "link preview"),
+        ("googlebot", "web crawler"),
+        ("bingbot", "web crawler"),
+        ("crawler", "web crawler"),
+        ("spider", "web crawler"),
+    ];
+
+    /// <summary>Why this pixel was not fetched for a reader; null: it was.</summary>
+    public static string? OfOpen(string? userAgent) =>
+        // Apple's mail privacy protection fetches every picture in advance, under this name and no other.
+        userAgent?.Trim() == "Mozilla/5.0" ? "Apple Mail privacy prefetch" : OfClick(userAgent);
+
+    /// <summary>Why this link was not followed by a reader; null: it was.</summary>
+    public static string? OfClick(string? userAgent) => string.IsNullOrWhiteSpace(userAgent)
+        ? null
+        : Array.Find(Scanners, scanner => userAgent.Contains(scanner.Part, StringComparison.OrdinalIgnoreCase)).Reason;
+}

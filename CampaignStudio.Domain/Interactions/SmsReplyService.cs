@@ -1,0 +1,89 @@
+using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Leads;
+using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Shared;
+using CampaignStudio.Domain.Suppressions;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignStudio.Domain.Interactions;
+
+/// <summary>A text message that came in.</summary>
+/// <param name="From">The number it came from.</param>
+public sealed record SmsReply(string From, string Text)
+{
+    /// <summary>The outreach it answers, where that is known; else the last one to this number is meant.</summary>
+    public long? OutreachId { get; init; }
+    public string? ExternalId { get; init; }
+}
+
+/// <summary>What a text message turned out to be.</summary>
+/// <param name="Fact">What was recorded; null when no lead has this number (an opt-out counts all the same).</param>
+/// <param name="Answer">What the sender is to be told back; null: nothing.</param>
+public sealed record SmsReplyOutcome(SmsKeyword Keyword, RecordedFact? Fact, string? Answer);
+
+/// <summary>Records what leads text back. Keywords come first: opting out and in, and asking who is there.</summary>
+public sealed class SmsReplyService(IDbContextFactory<StudioDb> dbFactory, InteractionService interactions, SenderSettings sender, StudioClock clock)
+{
+    /// <summary>
+    /// A keyword is no reply: STOP opts out, START lifts an opt-out (never another suppression), HELP is answered. The latter two are
+    /// kept as a machine's talk, so that they neither score nor end a sequence.
+    /// </summary>
+    public async Task<Result<SmsReplyOutcome>> RecordAsync(SmsReply reply, CancellationToken cancel = default)
+    {
+        var keyword = SmsKeywords.Read(reply.Text);
+        var number = PhoneNumber.Normalize(reply.From) is { IsError: false } normal ? normal.Value : reply.From;
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var recorded = await interactions.RecordAsync(
+            new Fact(keyword is SmsKeyword.Stop ? InteractionKind.Unsubscribed : InteractionKind.Replied)
+            {
+                // Of several leads with one number, the one that was written to last answers.
+                OutreachId = reply.OutreachId ?? await LastTextedAsync(db, number, cancel),
+                Phone = number,
+                Channel = Channel.Sms,
+                ExternalId = reply.ExternalId,
+                Body = reply.Text,
+                MachineReason = keyword switch
+                {
+                    SmsKeyword.Start => "opt-in keyword",
+                    SmsKeyword.Help => "help keyword",
+                    _ => null,
+                },
+            },
+            cancel);
+        if (recorded.IsError && keyword is not SmsKeyword.Stop) return recorded.Error!;
+        if (recorded.IsError)
+        {
+            await SuppressionCheck.AddIfAbsentAsync(db, Channel.Sms, number, SuppressionReason.OptOut, reply.Text, null, clock.UtcNow, cancel);
+            await db.SaveChangesAsync(cancel);
+            return new SmsReplyOutcome(keyword, null, null);
+        }
+        if (keyword is SmsKeyword.Start && recorded.Value.IsNew) await LiftAsync(db, number, cancel);
+        if (keyword is not SmsKeyword.Help) return new SmsReplyOutcome(keyword, recorded.Value, null);
+
+        var language = await db.Leads.Where(lead => lead.Id == recorded.Value.LeadId).Select(lead => lead.Language).SingleAsync(cancel);
+        return new SmsReplyOutcome(keyword, recorded.Value, HelpText(language, sender.FromName ?? sender.FromDomain));
+    }
+
+    private static Task<long?> LastTextedAsync(StudioDb db, string number, CancellationToken cancel) => db.Outreaches
+        .Where(outreach => outreach.Channel == Channel.Sms && outreach.ToAddress == number && outreach.SentUtc != null)
+        .OrderByDescending(outreach => outreach.SentUtc)
+        .Select(outreach => (long?)outreach.Id)
+        .FirstOrDefaultAsync(cancel);
+
+    private static async Task LiftAsync(StudioDb db, string address, CancellationToken cancel)
+    {
+        var optOut = await db.Suppressions.SingleOrDefaultAsync(
+            entry => entry.Channel == Channel.Sms && entry.Address == address && entry.Reason == SuppressionReason.OptOut, cancel);
+        if (optOut is null) return;
+        db.Suppressions.Remove(optOut);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    private static string HelpText(string? language, string name) => (language is { Length: >= 2 } ? language[..2].ToLowerInvariant() : "") switch
+    {
+        "fr" => $"{name} : répondez STOP pour ne plus recevoir de messages, START pour en recevoir à nouveau.",
+        "es" => $"{name}: responda STOP para no recibir más mensajes, START para volver a recibirlos.",
+        "de" => $"{name}: Antworten Sie STOP, um keine Nachrichten mehr zu erhalten, START, um sie wieder zu erhalten.",
+        _ => $"{name}: reply STOP to get no more messages, START to get them again.",
+    };
+}

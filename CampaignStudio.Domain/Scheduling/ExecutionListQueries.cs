@@ -1,0 +1,44 @@
+using CampaignStudio.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignStudio.Domain.Scheduling;
+
+/// <summary>An execution with the names behind its ids.</summary>
+/// <param name="Who">The user who asked for it; null for the engine or a program.</param>
+public sealed record ExecutionRow(ExecutionItem Item, string? Who, string? CampaignName);
+
+/// <summary>What the page of executions reads.</summary>
+public sealed class ExecutionListQueries(IDbContextFactory<StudioDb> dbFactory, ExecutionQueries executions, StudioClock clock)
+{
+    /// <summary>Newest first.</summary>
+    public async Task<Page<ExecutionRow>> ListAsync(PageRequest page, ExecutionStatus? status = null, ExecutionType? type = null, CancellationToken cancel = default)
+    {
+        var items = await executions.ListAsync(page, status, null, type, cancel);
+        return new Page<ExecutionRow>(await NamedAsync(items.Items, cancel), items.Total);
+    }
+
+    /// <summary>Those that failed lately, newest first; one that was retried has another status by then.</summary>
+    public async Task<IReadOnlyList<ExecutionRow>> FailedAsync(TimeSpan within, CancellationToken cancel = default)
+    {
+        var failed = await executions.ListAsync(new PageRequest(1, 20), ExecutionStatus.Failed, cancel: cancel);
+        var sinceUtc = clock.UtcNow - within;
+        return await NamedAsync([.. failed.Items.Where(item => item.FinishedAt >= sinceUtc)], cancel);
+    }
+
+    private async Task<IReadOnlyList<ExecutionRow>> NamedAsync(IReadOnlyList<ExecutionItem> items, CancellationToken cancel)
+    {
+        if (items.Count == 0) return [];
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var ids = items.Select(item => item.Id).ToList();
+        var who = await (
+            from execution in db.Executions
+            where ids.Contains(execution.Id)
+            join user in db.Users on execution.CreatedById equals user.Id
+            select new { execution.Id, user.DisplayName })
+            .ToDictionaryAsync(row => row.Id, row => row.DisplayName, cancel);
+        var campaignIds = items.Select(item => item.CampaignId).OfType<long>().Distinct().ToList();
+        var campaigns = await db.Campaigns.Where(c => campaignIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Name, cancel);
+        return [.. items.Select(item => new ExecutionRow(
+            item, who.GetValueOrDefault(item.Id), item.CampaignId is { } id ? campaigns.GetValueOrDefault(id) : null))];
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using CampaignStudio.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CampaignStudio.Tests.Browser;
+
+/// <summary>One browser window on the studio. Remembers what the browser complained about.</summary>
+public sealed class StudioPage : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<string> _complaints = new();
+
+    internal StudioPage(IPage page)
+    {
+        Page = page;
+        page.SetDefaultTimeout(20_000);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error") _complaints.Enqueue($"{page.Url}: {message.Text} ({message.Location})");
+        };
+        page.PageError += (_, error) => _complaints.Enqueue($"{page.Url}: {error}");
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors in the browser's console, and exceptions of scripts.</summary>
+    public IReadOnlyCollection<string> Complaints => _complaints;
+
+    /// <summary>Where the page's own content is.</summary>
+    public ILocator Main => Page.Locator("main.studio-main");
+
+    public async Task SignInAsync(string email = StudioFactory.AdminEmail, string password = StudioFactory.AdminPassword)
+    {
+        await Page.GotoAsync("/account/sign-in");
+        await Page.GetByLabel("E-mail").FillAsync(email);
+        await Page.GetByLabel("Password").FillAsync(password);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await InteractiveAsync();
+    }
+
+    public async Task SignOutAsync()
+    {
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Your account" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(Page).ToHaveURLAsync(new Regex("/account/sign-in"));
+    }
+
+    public async Task GotoAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await InteractiveAsync();
+    }
+
+    /// <summary>The layout is only rendered once the circuit has answered: from then on clicks are heard.</summary>
+    public Task InteractiveAsync() => Page.Locator(".studio-ready").WaitForAsync();
+
+    /// <summary>The addresses of the drawer's entries that stay in this window.</summary>
+    public async Task<IReadOnlyList<string>> DrawerAsync() =>
+        await Page.Locator(".studio-drawer a[href]:not([target=_blank])").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))");
+
+    /// <summary>Goes to a page as people do: through the drawer, which a small screen hides.</summary>
+    public async Task ChooseAsync(string href)
+    {
+        if (await Page.Locator(".studio-drawer.mud-drawer--closed").CountAsync() > 0)
+        {
+            await Page.GetByRole(AriaRole.Button, new() { Name = "Menu", Exact = true }).ClickAsync();
+            await Page.Locator(".studio-drawer.mud-drawer--open").WaitForAsync();
+        }
+        await Page.Locator($".studio-drawer a[href='{href}']").ClickAsync();
+        await Expect(Page).ToHaveURLAsync(new Regex($"{Regex.Escape(href)}$"));
+    }
+
+    /// <summary>How far the page can be scrolled sideways, in pixels.</summary>
+    public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("() => document.scrollingElement.scrollWidth - window.innerWidth");
+
+    public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
+}

@@ -1,0 +1,53 @@
+using Bunit;
+using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Features.Campaigns;
+using MudBlazor;
+
+namespace CampaignStudio.Tests.Components;
+
+public sealed class PreflightDialogTests : IAsyncLifetime
+{
+    private DesignerPage _page = null!;
+    private long _campaignId;
+
+    public async ValueTask InitializeAsync()
+    {
+        _page = await DesignerPage.OpenAsync();
+        _campaignId = (await _page.Get<CampaignService>().CreateAsync(new CampaignEditModel { Name = "Spring" }, Xunit.TestContext.Current.CancellationToken)).Value;
+    }
+
+    public ValueTask DisposeAsync() => _page.DisposeAsync();
+
+    private async Task<IDialogReference> OpenAsync()
+    {
+        var dialog = await _page.ShowDialogAsync(new DialogParameters<PreflightDialog> { { d => d.CampaignId, _campaignId } });
+        _page.Dialogs.WaitForState(() => _page.Dialogs.FindAll(".findings, [data-testid=ready]").Count > 0);
+        return dialog;
+    }
+
+    private AngleSharp.Dom.IElement StartButton => _page.Dialogs.FindAll(".mud-dialog-actions button")[^1];
+
+    [Fact]
+    public async Task A_problem_keeps_the_campaign_from_starting_and_links_to_where_it_is_mended()
+    {
+        await OpenAsync();
+
+        Assert.True(StartButton.HasAttribute("disabled"));
+        Assert.Equal($"/campaigns/{_campaignId}/steps", _page.Dialogs.Find(".findings.problem a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Without_problems_the_campaign_starts_and_the_dialog_closes()
+    {
+        var call = new StepEditModel { Name = "Call", Channel = Channel.Call };
+        Assert.False((await _page.Get<StepService>().CreateAsync(_campaignId, call, Xunit.TestContext.Current.CancellationToken)).IsError);
+
+        var dialog = await OpenAsync();
+        Assert.False(StartButton.HasAttribute("disabled"));
+        StartButton.Click();
+        await dialog.Result.WaitAsync(Xunit.TestContext.Current.CancellationToken);
+
+        Assert.Equal(CampaignStatus.Active, (await _page.Get<CampaignQueries>().CardAsync(_campaignId, Xunit.TestContext.Current.CancellationToken))!.Status);
+    }
+}

@@ -1,0 +1,97 @@
+using Bunit;
+using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Rules;
+using CampaignStudio.Features.Rules;
+using MudBlazor;
+
+namespace CampaignStudio.Tests.Components;
+
+public sealed class RulesTabTests : IAsyncLifetime
+{
+    private DesignerPage _page = null!;
+    private CampaignCard _campaign = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _page = await DesignerPage.OpenAsync();
+        var id = (await _page.Get<CampaignService>().CreateAsync(new CampaignEditModel { Name = "Spring" }, Cancel)).Value;
+        _campaign = (await _page.Get<CampaignQueries>().CardAsync(id, Cancel))!;
+    }
+
+    public ValueTask DisposeAsync() => _page.DisposeAsync();
+
+    private static CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;
+
+    private IRenderedComponent<RulesTab> Show() => _page.Show<RulesTab>(tab => tab.Add(t => t.Campaign, _campaign));
+
+    private async Task<CampaignEditModel> SavedAsync() => (await _page.Get<CampaignQueries>().CardAsync(_campaign.Id, Cancel))!.Settings;
+
+    private static void AddScoring(IRenderedComponent<RulesTab> tab) => tab.Find("section[aria-labelledby=scoring-heading] .section-head button").Click();
+
+    private static void Name(IRenderedComponent<RulesTab> tab, string name)
+    {
+        var field = tab.FindComponents<MudTextField<string>>().First(text => text.Instance.Label == "Name");
+        tab.InvokeAsync(() => field.Instance.ValueChanged.InvokeAsync(name));
+    }
+
+    private static void Save(IRenderedComponent<RulesTab> tab) => tab.FindAll(".save-bar button")[^1].Click();
+
+    [Fact]
+    public void A_refused_rule_shows_why_in_its_own_card()
+    {
+        var tab = Show();
+
+        AddScoring(tab);
+        Save(tab);
+
+        tab.WaitForAssertion(() => Assert.Contains("Give the rule a name.", tab.Find("article.rule.has-error").TextContent));
+    }
+
+    [Fact]
+    public async Task A_rule_reads_as_a_sentence_and_is_saved()
+    {
+        var tab = Show();
+
+        AddScoring(tab);
+        Name(tab, "Opened");
+        Assert.Contains("+10 points while E-mail opened is true.", tab.Find(".rule-sentence").TextContent);
+        Save(tab);
+
+        tab.WaitForAssertion(() => Assert.Contains("All rules are saved.", tab.Markup));
+        Assert.Equal("Opened", Assert.Single((await SavedAsync()).ScoringRules).Name);
+    }
+
+    [Fact]
+    public async Task Another_change_of_the_campaign_is_no_conflict_for_its_rules()
+    {
+        var tab = Show();
+        AddScoring(tab);
+        Name(tab, "Opened");
+
+        await _page.Get<CampaignService>().UpdateAsync(_campaign.Id, _campaign.Settings with { Description = "By somebody else" }, _campaign.Version, Cancel);
+        Save(tab);
+
+        tab.WaitForAssertion(() => Assert.Contains("All rules are saved.", tab.Markup));
+        var saved = await SavedAsync();
+        Assert.Equal(("By somebody else", 1), (saved.Description, saved.ScoringRules.Count));
+    }
+
+    [Fact]
+    public async Task Rules_that_somebody_else_changed_meanwhile_are_offered_beside_mine()
+    {
+        var tab = Show();
+        AddScoring(tab);
+        Name(tab, "Mine");
+
+        var theirs = new ScoringRule("", "Theirs", new Comparison("replied", ConditionOperator.Exists), 50);
+        await _page.Get<CampaignService>().UpdateAsync(_campaign.Id, _campaign.Settings with { ScoringRules = [theirs] }, _campaign.Version, Cancel);
+        Save(tab);
+        tab.WaitForAssertion(() => Assert.Contains("Somebody else saved meanwhile.", tab.Markup));
+        Assert.Equal("Theirs", Assert.Single((await SavedAsync()).ScoringRules).Name);
+
+        tab.FindAll(".mud-alert .button-row button")[^1].Click();
+
+        tab.WaitForAssertion(() => Assert.DoesNotContain("Somebody else saved meanwhile.", tab.Markup));
+        Assert.Equal("Mine", Assert.Single((await SavedAsync()).ScoringRules).Name);
+    }
+}

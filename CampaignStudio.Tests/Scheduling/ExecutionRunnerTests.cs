@@ -1,0 +1,151 @@
+using CampaignStudio.Domain.Scheduling;
+using CampaignStudio.Domain.Shared;
+using CampaignStudio.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using static CampaignStudio.Tests.Support.EngineWorld;
+
+namespace CampaignStudio.Tests.Scheduling;
+
+public sealed class ExecutionRunnerTests
+{
+    /// <summary>Writes a setting per chunk, in the chunk's transaction; three chunks.</summary>
+    private sealed class Counting : IExecutionHandler
+    {
+        public Func<int, Task> Chunk { get; set; } = _ => Task.CompletedTask;
+
+        public ScheduledExecution? Running { get; private set; }
+
+        public ExecutionType Type => ExecutionType.GenerateFollowUps;
+
+        public async Task<ChunkResult> RunChunkAsync(StudioDb db, ScheduledExecution execution, CancellationToken cancel)
+        {
+            var number = int.Parse(execution.Cursor ?? "0", System.Globalization.CultureInfo.InvariantCulture) + 1;
+            (Running, execution.Total) = (execution, 3);
+            db.Settings.Add(new Setting { Key = $"chunk_{execution.Id}_{number}", Value = "done" });
+            await db.SaveChangesAsync(cancel);
+            await Chunk(number);
+            return new ChunkResult(number.ToString(System.Globalization.CultureInfo.InvariantCulture), 1, number == 3);
+        }
+    }
+
+    private static async Task<(SqliteStudio Studio, Counting Handler, ScheduledExecution Execution)> PlannedAsync(TimeSpan? every = null)
+    {
+        var handler = new Counting();
+        var studio = await SqliteStudio.CreateAsync(services =>
+        {
+            foreach (var other in services.Where(service => service.ServiceType == typeof(IExecutionHandler)).ToList()) services.Remove(other);
+            services.AddSingleton<IExecutionHandler>(handler);
+        });
+        var execution = new ScheduledExecution { Type = handler.Type, DueUtc = studio.NowUtc, CreatedUtc = studio.NowUtc, Every = every };
+        await studio.AddAsync(execution);
+        return (studio, handler, execution);
+    }
+
+    private static async Task<List<ScheduledExecution>> AllAsync(SqliteStudio studio)
+    {
+        await using var db = await studio.OpenAsync();
+        return await db.Executions.OrderBy(e => e.Id).ToListAsync();
+    }
+
+    private static async Task<int> ChunksAsync(SqliteStudio studio)
+    {
+        await using var db = await studio.OpenAsync();
+        return await db.Settings.CountAsync(s => s.Key.StartsWith("chunk_"));
+    }
+
+    [Fact]
+    public async Task A_runner_that_dies_in_a_chunk_loses_only_that_chunk_and_another_goes_on()
+    {
+        var (studio, handler, _) = await PlannedAsync();
+        await using var __ = studio;
+        using var killed = new CancellationTokenSource();
+        handler.Chunk = number =>
+        {
+            if (number != 2) return Task.CompletedTask;
+            killed.Cancel();
+            throw new OperationCanceledException(killed.Token);
+        };
+        await studio.Get<ExecutionRunner>().RunDueAsync(killed.Token);
+        Assert.Equal((ExecutionStatus.Running, 1, 1), ((await AllAsync(studio))[0].Status, (await AllAsync(studio))[0].Done, await ChunksAsync(studio)));
+
+        handler.Chunk = _ => Task.CompletedTask;
+        var other = studio.Create<ExecutionRunner>();
+        Assert.Equal(0, await other.RunDueAsync());
+        await other.RecoverAsync();
+        Assert.Equal(1, await other.RunDueAsync());
+        Assert.Equal((ExecutionStatus.Completed, 3, 3), ((await AllAsync(studio))[0].Status, (await AllAsync(studio))[0].Done, await ChunksAsync(studio)));
+    }
+
+    [Fact]
+    public async Task A_failed_one_says_why_and_a_retry_goes_on_where_it_stopped()
+    {
+        var (studio, handler, execution) = await PlannedAsync();
+        await using var __ = studio;
+        handler.Chunk = number => number == 2 ? throw new ExecutionFailedException("The campaign is gone.") : Task.CompletedTask;
+        await studio.Get<ExecutionRunner>().RunDueAsync();
+        Assert.Equal((ExecutionStatus.Failed, "The campaign is gone.", 1), ((await AllAsync(studio))[0].Status, (await AllAsync(studio))[0].Error, await ChunksAsync(studio)));
+
+        handler.Chunk = _ => Task.CompletedTask;
+        Ok(await studio.Get<ExecutionService>().RetryAsync(execution.Id));
+        await studio.Get<ExecutionRunner>().RunDueAsync();
+        Assert.Equal((ExecutionStatus.Completed, 3), ((await AllAsync(studio))[0].Status, await ChunksAsync(studio)));
+        Assert.Equal("execution_state", (await studio.Get<ExecutionService>().RetryAsync(execution.Id)).Error!.Code);
+    }
+
+    [Fact]
+    public async Task One_that_is_cancelled_stops_after_its_chunk_and_a_pending_one_at_once()
+    {
+        var (studio, handler, execution) = await PlannedAsync();
+        await using var __ = studio;
+        handler.Chunk = _ =>
+        {
+            Ok(handler.Running!.RequestCancel(studio.NowUtc));
+            return Task.CompletedTask;
+        };
+        await studio.Get<ExecutionRunner>().RunDueAsync();
+        Assert.Equal((ExecutionStatus.Cancelled, 1), ((await AllAsync(studio))[0].Status, await ChunksAsync(studio)));
+
+        await studio.AddAsync(new ScheduledExecution { Type = handler.Type, DueUtc = studio.NowUtc.AddDays(1), CreatedUtc = studio.NowUtc });
+        Ok(await studio.Get<ExecutionService>().CancelAsync(execution.Id + 1));
+        Assert.Equal(ExecutionStatus.Cancelled, (await AllAsync(studio))[1].Status);
+    }
+
+    [Fact]
+    public async Task A_repeating_one_runs_again_after_an_outage_once_and_after_a_failure_too()
+    {
+        var (studio, handler, execution) = await PlannedAsync(TimeSpan.FromHours(1));
+        await using var __ = studio;
+        var start = studio.NowUtc;
+        handler.Chunk = _ => throw new ExecutionFailedException("Not today.");
+        await studio.Get<ExecutionRunner>().RunDueAsync();
+        Assert.Equal([(ExecutionStatus.Failed, start), (ExecutionStatus.Pending, start.AddHours(1))], (await AllAsync(studio)).Select(e => (e.Status, e.DueUtc)));
+
+        // A retry of a run whose successor is planned plans no second one.
+        handler.Chunk = _ => Task.CompletedTask;
+        Ok(await studio.Get<ExecutionService>().RetryAsync(execution.Id));
+        await studio.Get<ExecutionRunner>().RunDueAsync();
+        Assert.Equal(2, (await AllAsync(studio)).Count);
+
+        studio.Time.Advance(TimeSpan.FromHours(5.5));
+        await studio.Get<ExecutionRunner>().RunDueAsync();
+        Assert.Equal(
+            [(ExecutionStatus.Completed, start), (ExecutionStatus.Completed, start.AddHours(1)), (ExecutionStatus.Pending, start.AddHours(6))],
+            (await AllAsync(studio)).Select(e => (e.Status, e.DueUtc)));
+    }
+
+    [Fact]
+    public async Task Work_of_one_kind_runs_once_at_a_time_and_whoever_takes_over_keeps_the_rest_out()
+    {
+        var activity = new EngineActivity();
+        var entered = activity.TryEnter("deliver")!;
+        Assert.Null(activity.TryEnter("deliver"));
+        var takingOver = activity.TakeOverAsync(default);
+        Assert.False(takingOver.IsCompleted);
+        Assert.Null(activity.TryEnter("evaluate"));
+        Assert.Null(await activity.TakeOverAsync(default));
+        entered.Dispose();
+        (await takingOver)!.Dispose();
+        Assert.NotNull(activity.TryEnter("deliver"));
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization;
+using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Rules;
+using CampaignStudio.Domain.Sequences;
+
+namespace CampaignStudio.Endpoints;
+
+/// <summary>A campaign as the API shows it: state and settings side by side.</summary>
+internal sealed record CampaignView(
+    long Id,
+    string Name,
+    string Description,
+    CampaignStatus Status,
+    Condition? Audience,
+    string TimeZone,
+    SendWindowInput? Window,
+    int? DailyCap,
+    bool StopOnReply,
+    string? ExitOnStatus,
+    bool CompleteWhenDone,
+    bool AllowReentry,
+    int? CallExpiryDays,
+    int UnknownSettlesAfterMinutes,
+    bool TrackEngagement,
+    string PostalFooter,
+    [property: JsonPropertyName("lead_scoring_rules")] IReadOnlyList<ScoringRule> ScoringRules,
+    IReadOnlyList<ProgressionRule> ProgressionRules,
+    decimal? ScoreFloor,
+    decimal? ScoreCeiling,
+    IReadOnlyList<long> AgentIds,
+    long? CreatedBy,
+    DateTime CreatedAt,
+    DateTime? StartedAt,
+    DateTime? CompletedAt,
+    int Version)
+{
+    public static CampaignView Of(CampaignCard card)
+    {
+        var settings = card.Settings;
+        return new CampaignView(
+            card.Id, settings.Name, settings.Description, card.Status, settings.Audience, settings.TimeZone, settings.Window, settings.DailyCap, settings.StopOnReply,
+            settings.ExitOnStatus, settings.CompleteWhenDone, settings.AllowReentry, settings.CallExpiryDays, settings.UnknownSettlesAfterMinutes,
+            settings.TrackEngagement, settings.PostalFooter, settings.ScoringRules, settings.ProgressionRules, settings.ScoreFloor, settings.ScoreCeiling,
+            settings.AgentIds, card.CreatedById, card.CreatedUtc, card.StartedUtc, card.CompletedUtc, card.Version);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using System.Text;
+
+namespace CampaignStudio.Endpoints;
+
+/// <summary>The few words a lead reads on this site: plain HTML, no script, no cookie.</summary>
+internal static class PublicPages
+{
+    private sealed record Words(string Title, string Ask, string Button, string Done, string Language);
+
+    public static IResult NotFound() => TypedResults.Text("Not found", "text/plain", Encoding.UTF8, StatusCodes.Status404NotFound);
+
+    /// <summary>Only asks: mail scanners fetch links too.</summary>
+    public static IResult Ask(string? language)
+    {
+        var words = In(language);
+        return Page(words, $"""<p>{Text(words.Ask)}</p><form method="post"><input type="hidden" name="confirm" value="1"><button>{Text(words.Button)}</button></form>""");
+    }
+
+    public static IResult Done(string? language)
+    {
+        var words = In(language);
+        return Page(words, $"<p>{Text(words.Done)}</p>");
+    }
+
+    private static IResult Page(Words words, string body) => new Html($$"""
+        <!DOCTYPE html>
+        <html lang="{{words.Language}}">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="robots" content="noindex">
+        <title>{{Text(words.Title)}}</title>
+        <style>
+        :root { color-scheme: light dark; font: 1.0625rem/1.5 system-ui, sans-serif; }
+        main { max-width: 32rem; margin: 15vh auto 0; padding: 0 1.25rem; }
+        button { font: inherit; padding: .625rem 1.25rem; border: 0; border-radius: .5rem; background: #1d4ed8; color: #fff; cursor: pointer; }
+        </style>
+        </head>
+        <body><main><h1>{{Text(words.Title)}}</h1>{{body}}</main></body>
+        </html>
+        """);
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
+
+    private static Words In(string? language) => (language is { Length: >= 2 } ? language[..2].ToLowerInvariant() : "") switch
+    {
+        "fr" => new("Désabonnement", "Ne plus recevoir nos messages à cette adresse ?", "Me désabonner", "C’est fait : vous ne recevrez plus nos messages à cette adresse.", "fr"),
+        "es" => new("Darse de baja", "¿No recibir más mensajes nuestros en esta dirección?", "Darme de baja", "Hecho: no recibirá más mensajes nuestros en esta dirección.", "es"),
+        "de" => new("Abmelden", "Keine Nachrichten mehr an diese Adresse erhalten?", "Abmelden", "Erledigt: Sie erhalten an diese Adresse keine Nachrichten mehr von uns.", "de"),
+        _ => new("Unsubscribe", "Get no more messages from us at this address?", "Unsubscribe", "Done: you will get no more messages from us at this address.", "en"),
+    };
+
+    private sealed class Html(string text) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var headers = httpContext.Response.Headers;
+            headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+            headers.CacheControl = "no-store, private";
+            headers["Referrer-Policy"] = "no-referrer";
+            httpContext.Response.ContentType = "text/html; charset=utf-8";
+            return httpContext.Response.WriteAsync(text);
+        }
+    }
+}

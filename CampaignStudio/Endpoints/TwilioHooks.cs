@@ -1,0 +1,61 @@
+using System.Net;
+using System.Text;
+using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Interactions;
+using CampaignStudio.Integrations.Twilio;
+using Microsoft.Extensions.Options;
+
+namespace CampaignStudio.Endpoints;
+
+/// <summary>What Twilio tells: reports on messages, and messages that came in. Only what it signed is believed.</summary>
+internal static class TwilioHooks
+{
+    public const string InboundPath = "/hooks/twilio/inbound";
+
+    public static void MapTwilioHooks(this IEndpointRouteBuilder site)
+    {
+        site.MapPost(TwilioOptions.StatusPath, StatusAsync).WithSummary("Twilio's status callback").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status403Forbidden);
+        site.MapPost(InboundPath, InboundAsync).WithSummary("A text message that came in at Twilio").Produces(StatusCodes.Status200OK, null, "text/xml").ProducesProblem(StatusCodes.Status403Forbidden);
+    }
+
+    private static async Task<IResult> StatusAsync(HttpRequest request, IOptions<TwilioOptions> twilio, SenderSettings sender, DeliveryReportService reports)
+    {
+        if (await SignedFormAsync(request, twilio.Value, sender) is not { } form) return Unsigned();
+        var sid = form["MessageSid"].FirstOrDefault() ?? form["SmsSid"].ToString();
+        var status = form["MessageStatus"].FirstOrDefault() ?? form["SmsStatus"].ToString();
+        await reports.RecordSmsAsync(sid, status, form["ErrorCode"], form["ErrorMessage"], CancellationToken.None);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> InboundAsync(HttpRequest request, IOptions<TwilioOptions> twilio, SenderSettings sender, SmsReplyService replies)
+    {
+        if (await SignedFormAsync(request, twilio.Value, sender) is not { } form) return Unsigned();
+        var outcome = await replies.RecordAsync(
+            new SmsReply(form["From"].ToString(), form["Body"].ToString()) { ExternalId = form["MessageSid"].FirstOrDefault() is { Length: > 0 } sid ? $"{sid}:inbound" : null },
+            CancellationToken.None);
+        // Where Twilio's own opt-out handling is on, it has answered already and says so.
+        var answer = outcome is { IsError: false } && form["OptOutType"].Count == 0 ? outcome.Value.Answer : null;
+        var body = answer is null ? "<Response/>" : $"<Response><Message>{WebUtility.HtmlEncode(answer)}</Message></Response>";
+        return TypedResults.Text($"""<?xml version="1.0" encoding="UTF-8"?>{body}""", "text/xml", Encoding.UTF8);
+    }
+
+    private static IResult Unsigned() => Problems.Of(
+        StatusCodes.Status403Forbidden, "signature_invalid", "This is not signed by the Twilio account that is configured here, or none is.");
+
+    private static async Task<IFormCollection?> SignedFormAsync(HttpRequest request, TwilioOptions twilio, SenderSettings sender)
+    {
+        if (string.IsNullOrWhiteSpace(twilio.AuthToken) || !request.HasFormContentType) return null;
+        IFormCollection form;
+        try
+        {
+            form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+        var url = $"{(twilio.PublicUrl ?? sender.PublicUrl).TrimEnd('/')}{request.Path}{request.QueryString}";
+        var parameters = form.SelectMany(field => field.Value.Select(value => KeyValuePair.Create(field.Key, value ?? "")));
+        return TwilioSignature.IsValid(twilio.AuthToken, url, parameters, request.Headers["X-Twilio-Signature"]) ? form : null;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using CampaignStudio.Components;
+using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Shared;
+
+namespace CampaignStudio.Features.Campaigns;
+
+/// <summary>One setting on which two people differ.</summary>
+public sealed record SettingDifference(string Name, string Theirs, string Mine);
+
+/// <summary>Compares two versions of a campaign's settings, as somebody finds who saves after somebody else.</summary>
+internal static class CampaignEdits
+{
+    private static readonly string[] RuleNames = ["lead_scoring_rules", "progression_rules"];
+
+    /// <summary>What differs apart from the rules, which have an editor of their own.</summary>
+    public static IReadOnlyList<SettingDifference> Settings(CampaignEditModel theirs, CampaignEditModel mine) =>
+        [.. Differences(theirs, mine).Where(difference => !RuleNames.Contains(difference.Name)).Select(Readable)];
+
+    public static IReadOnlyList<SettingDifference> Rules(CampaignEditModel theirs, CampaignEditModel mine) =>
+        [.. Differences(theirs, mine).Where(difference => RuleNames.Contains(difference.Name)).Select(Readable)];
+
+    private static IEnumerable<SettingDifference> Differences(CampaignEditModel theirs, CampaignEditModel mine)
+    {
+        var left = JsonSerializer.SerializeToElement(theirs, StudioJson.Options);
+        var right = JsonSerializer.SerializeToElement(mine, StudioJson.Options);
+        var names = left.EnumerateObject().Concat(right.EnumerateObject()).Select(property => property.Name).Distinct();
+        foreach (var name in names)
+        {
+            var (old, own) = (Text(left, name), Text(right, name));
+            if (old != own) yield return new SettingDifference(name, old, own);
+        }
+    }
+
+    private static string Text(JsonElement settings, string name) => !settings.TryGetProperty(name, out var value) ? "" : value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString() ?? "",
+        JsonValueKind.Null => "",
+        JsonValueKind.True => "yes",
+        JsonValueKind.False => "no",
+        _ => value.GetRawText(),
+    };
+
+    private static SettingDifference Readable(SettingDifference difference) => difference with { Name = StatusColors.Label(difference.Name) };
+}

@@ -1,0 +1,74 @@
+using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Shared;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace CampaignStudio.Features.Campaigns;
+
+/// <summary>Every message and call, and why it hasn't gone.</summary>
+public sealed partial class MessagesTab
+{
+    private MudTable<OutreachItem>? _table;
+    private OutreachStatus? _status;
+    private Channel? _channel;
+
+    [Inject] private OutreachQueries Queries { get; set; } = null!;
+    [Inject] private OutreachService Outreaches { get; set; } = null!;
+    [Inject] private IDialogService Dialogs { get; set; } = null!;
+    [Inject] private StudioClock Clock { get; set; } = null!;
+
+    [Parameter, EditorRequired] public CampaignCard Campaign { get; set; } = null!;
+
+    protected override void OnInitialized() => Watch(Topic.Campaign(Campaign.Id), ReloadAsync);
+
+    private Task ReloadAsync() => _table?.ReloadServerData() ?? Task.CompletedTask;
+
+    private async Task<TableData<OutreachItem>> PageAsync(TableState state, CancellationToken cancel)
+    {
+        var page = await Queries.ListAsync(new PageRequest(state.Page + 1, state.PageSize), Campaign.Id, _status, _channel, cancel: cancel);
+        return new() { Items = page.Items, TotalItems = (int)Math.Min(page.Total, int.MaxValue) };
+    }
+
+    private Task FilterAsync(Action change)
+    {
+        change();
+        return ReloadAsync();
+    }
+
+    private static bool CanResend(OutreachItem item) =>
+        item.Status is not (OutreachStatus.Scheduled or OutreachStatus.Waiting or OutreachStatus.Sending or OutreachStatus.Cancelled);
+
+    private static bool HasActions(OutreachItem item) => item.Status is OutreachStatus.Scheduled or OutreachStatus.Waiting || CanResend(item);
+
+    private Task NowAsync(OutreachItem item) => RunAsync(() => Outreaches.MoveAsync(item.Id, Clock.UtcNow), "Due now; it leaves as soon as window and caps allow");
+
+    private async Task MoveAsync(OutreachItem item)
+    {
+        var parameters = new DialogParameters<MoveOutreachDialog> { { dialog => dialog.DueUtc, item.ScheduledAt ?? Clock.UtcNow } };
+        var dialog = await Dialogs.ShowAsync<MoveOutreachDialog>("Move to another time", parameters, new DialogOptions { MaxWidth = MaxWidth.ExtraSmall, FullWidth = true });
+        if (await dialog.Result is { Canceled: false, Data: DateTime dueUtc }) await RunAsync(() => Outreaches.MoveAsync(item.Id, dueUtc), $"Moved to {Local(dueUtc)}");
+    }
+
+    private async Task CancelAsync(OutreachItem item)
+    {
+        if (await SureAsync("Leave this step out?", $"{item.LeadName} does not get “{item.StepName}” and goes on with the next step.", "Leave out"))
+            await RunAsync(() => Outreaches.CancelAsync(item.Id), "The step is left out");
+    }
+
+    private async Task CountAsync(OutreachItem item)
+    {
+        if (await SureAsync("Count it as sent?", "Whether it left can't be told. Counted as sent, the sequence goes on.", "Count as sent"))
+            await RunAsync(() => Outreaches.CountAsSentAsync(item.Id), "Counted as sent");
+    }
+
+    private async Task ResendAsync(OutreachItem item)
+    {
+        var risk = item.Status is OutreachStatus.Unknown ? " The first one may have arrived: the lead could get it twice." : "";
+        if (await SureAsync("Send it again?", $"“{item.StepName}” goes to {item.LeadName} once more.{risk}", "Send again"))
+            await RunAsync<long>(() => Outreaches.ResendAsync(item.Id), "It is on its way again");
+    }
+
+    private async Task<bool> SureAsync(string title, string text, string yes) => await Dialogs.ShowMessageBoxAsync(title, text, yes, cancelText: "Cancel") is true;
+}

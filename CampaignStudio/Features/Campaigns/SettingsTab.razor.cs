@@ -1,0 +1,85 @@
+using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Rules;
+using CampaignStudio.Domain.Shared;
+using CampaignStudio.Features.Rules;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace CampaignStudio.Features.Campaigns;
+
+/// <summary>Everything about a campaign but its steps and rules.</summary>
+public sealed partial class SettingsTab
+{
+    private static readonly string[] Shown =
+    [
+        "name", "description", "audience", "time_zone", "window", "daily_cap", "exit_on_status", "agent_ids", "call_expiry_days",
+        "postal_footer", "unknown_settles_after_minutes", "score_floor", "score_ceiling",
+    ];
+
+    private CampaignCard _base = null!;
+    private CampaignCard? _theirs;
+    private CampaignEditModel _model = new();
+    private PlacedErrors _errors = PlacedErrors.None;
+
+    [Inject] private CampaignService Campaigns { get; set; } = null!;
+    [Inject] private CampaignQueries Queries { get; set; } = null!;
+
+    [CascadingParameter] public RuleWorkspace Workspace { get; set; } = RuleWorkspace.Empty;
+    [Parameter, EditorRequired] public CampaignCard Campaign { get; set; } = null!;
+
+    private bool Disabled => !Actor.MayManage || Campaign.Status is CampaignStatus.Archived;
+
+    private bool IsChanged { get; set; }
+
+    protected override void OnParametersSet()
+    {
+        // Somebody's work on the screen is never replaced by what arrives live.
+        if (_base is null || (_base.Version != Campaign.Version && !IsChanged)) Show(Campaign);
+    }
+
+    private void Show(CampaignCard card)
+    {
+        (_base, _theirs, _errors) = (card, null, PlacedErrors.None);
+        _model = card.Settings with { };
+        IsChanged = false;
+    }
+
+    private void Touch() => IsChanged = CampaignEdits.Settings(_base.Settings, _model).Count > 0;
+
+    private void Discard() => Show(_base);
+
+    private void ToggleAudience(bool isOn)
+    {
+        // An audience without a condition would be everybody; it begins with a row to fill in.
+        _model.Audience = isOn ? new Comparison("", ConditionOperator.Equals) : null;
+        Touch();
+    }
+
+    /// <summary>My settings with the other version's rules, which have an editor of their own.</summary>
+    private CampaignEditModel Mine(CampaignCard on) =>
+        _model with { ScoringRules = on.Settings.ScoringRules, ProgressionRules = on.Settings.ProgressionRules };
+
+    private Task SaveAsync() => SaveOverAsync(_base);
+
+    private Task KeepMineAsync() => SaveOverAsync(_theirs!);
+
+    private void TakeTheirs() => Show(_theirs!);
+
+    private Task SaveOverAsync(CampaignCard on) => RunAsync(async () =>
+    {
+        var saved = await Campaigns.UpdateAsync(Campaign.Id, Mine(on), on.Version, Disposed);
+        if (saved.Error is { Code: "stale_edit" } && await Queries.CardAsync(Campaign.Id, Disposed) is { } now)
+        {
+            // Another version is no conflict unless somebody else changed the settings.
+            if (CampaignEdits.Settings(now.Settings, on.Settings).Count > 0) _theirs = now;
+            else saved = await Campaigns.UpdateAsync(Campaign.Id, Mine(now), now.Version, Disposed);
+        }
+        if (saved.Error is { Code: "stale_edit" }) return Result.Ok;
+        if (saved.Error is { Kind: not ErrorKind.Invalid }) return saved;
+        _errors = PlacedErrors.Of(saved.Error);
+        if (saved.IsError || await Queries.CardAsync(Campaign.Id, Disposed) is not { } card) return Result.Ok;
+        Show(card);
+        Snackbar.Add("The settings are saved", Severity.Success);
+        return Result.Ok;
+    });
+}
