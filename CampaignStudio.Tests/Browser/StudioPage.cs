@@ -41,7 +41,7 @@ public sealed class StudioPage : IAsyncDisposable
 
     public async Task SignOutAsync()
     {
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Your account" }).ClickAsync();
+        await Page.GetByLabel("Your account").ClickAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Expect(Page).ToHaveURLAsync(new Regex("/account/sign-in"));
     }

@@ -8,6 +8,7 @@ using CampaignStudio.Tests.Components;
 using CampaignStudio.Tests.Support;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 
 namespace CampaignStudio.Tests.Leads;
@@ -25,7 +26,7 @@ public sealed class ImportPageTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _studio = await SqliteStudio.CreateAsync();
+        _studio = await SqliteStudio.CreateAsync(services => services.AddSingleton<IEngineSignal, SilentEngine>());
         await _studio.SignInAsync(Role.Marketer);
         _page = new StudioPages(_studio);
     }
