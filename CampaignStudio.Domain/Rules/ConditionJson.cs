@@ -88,10 +88,9 @@ public static class ConditionJson
     }
 }
 
+/// <summary>A null stays none at all: where a condition is optional, that is not one which always holds.</summary>
 internal sealed class ConditionJsonConverter : JsonConverter<Condition>
 {
-    public override bool HandleNull => true;
-
     public override Condition Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var document = JsonDocument.ParseValue(ref reader);

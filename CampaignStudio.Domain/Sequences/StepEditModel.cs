@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using CampaignStudio.Domain.Rules;
 
@@ -17,7 +18,11 @@ public sealed record StepEditModel
 
     /// <summary>With a template its variables; without, the message itself.</summary>
     public JsonElement? Content { get; set; }
-    public Condition Conditions { get; set; } = Condition.Always;
+
+    /// <summary>Null: always.</summary>
+    [AllowNull]
+    public Condition Conditions { get; set => field = value ?? Condition.Always; } = Condition.Always;
+
     public bool IsActive { get; set; } = true;
 
     public static StepEditModel Of(SequenceStep step) => new()

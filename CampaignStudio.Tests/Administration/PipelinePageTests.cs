@@ -84,7 +84,7 @@ public sealed class PipelinePageTests : IAsyncLifetime
         _page.Dialogs.WaitForElement(".studio-color");
         _page.Dialogs.Find("input[type=text]").Change("Signed again");
         _page.Dialogs.Find("[aria-label=Purple]").Click();
-        _page.Dialogs.FindAll("input[type=radio]")[1].Change(true);
+        _page.Dialogs.FindAll("input[type=radio]")[1].Click();
         _page.Dialogs.Find(".mud-dialog-actions .mud-button-filled").Click();
 
         page.WaitForAssertion(() => Assert.Equal("Signed again", Labels(page)[^1]));

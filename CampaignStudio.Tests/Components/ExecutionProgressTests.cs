@@ -16,7 +16,7 @@ public sealed class ExecutionProgressTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _studio = await SqliteStudio.CreateAsync(services => services.AddSingleton<IEngineSignal, NoSignal>());
+        _studio = await SqliteStudio.CreateAsync(services => services.AddSingleton<IEngineSignal, SilentEngine>());
         await _studio.SignInAsync(Role.Marketer);
         _page = new StudioPages(_studio);
     }
@@ -111,12 +111,5 @@ public sealed class ExecutionProgressTests : IAsyncLifetime
             await db.SaveChangesAsync();
         }
         _studio.Live.Changed(Topic.Execution(id));
-    }
-
-    private sealed class NoSignal : IEngineSignal
-    {
-        public void Wake()
-        {
-        }
     }
 }

@@ -19,7 +19,7 @@ public sealed class BadInputTests(StudioFactory factory) : IClassFixture<StudioF
     [InlineData("campaigns", """{"name":"x","status":"active"}""", "status_fixed", "status")]
     [InlineData("campaigns", """{"name":"x","time_zone":"Mars/Base"}""", "time_zone_unknown", "time_zone")]
     [InlineData("campaigns", """{"name":"x","lead_scoring_rules":[{"name":"r","condition":{"field":"email_opened","operator":"eq","value":true},"score_change":1}]}""", "unknown_operator", "lead_scoring_rules[0].condition.operator")]
-    [InlineData("campaigns", """{"name":"x","lead_scoring_rules":{}}""", "rules_shape", "lead_scoring_rules")]
+    [InlineData("campaigns", """{"name":"x","lead_scoring_rules":{}}""", "not_a_list", "lead_scoring_rules")]
     [InlineData("campaigns", """{"name":"x","lead_scoring_rules":[{"name":"r","condition":{"field":"shoe_size","operator":"equals","value":1},"score_change":1}]}""", "unknown_field", "lead_scoring_rules[0].condition.field")]
     [InlineData("leads", """{"first_name":"Ada"}""", "address_missing", "email")]
     [InlineData("leads", """{"email":"ada@example.com","shoe_size":43}""", "unknown_field", "shoe_size")]
@@ -75,6 +75,15 @@ public sealed class BadInputTests(StudioFactory factory) : IClassFixture<StudioF
     [InlineData("sms-templates/999")]
     [InlineData("nothing-here")]
     public async Task Unknown_ids_are_404(string path) => await Api.ReadAsync(path, HttpStatusCode.NotFound);
+
+    [Fact]
+    public async Task A_campaign_without_an_audience_has_none_and_a_step_without_conditions_always_runs()
+    {
+        var campaign = await Api.CreateAsync("campaigns", """{"name":"By hand","audience":null}""");
+        await Api.CreateStepAsync(campaign, """{"name":"Hello","channel":"email","conditions":null,"content":{"subject":"Hi","text":"Hi"}}""");
+
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, (await Api.ReadAsync($"campaigns/{campaign}")).GetProperty("audience").ValueKind);
+    }
 
     [Fact]
     public async Task What_the_state_forbids_is_409_and_says_what_is_allowed()

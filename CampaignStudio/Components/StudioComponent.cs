@@ -10,7 +10,7 @@ public abstract class StudioComponent : ComponentBase, IDisposable
 {
     private static readonly TimeSpan ReloadPause = TimeSpan.FromSeconds(1);
 
-    private readonly CancellationTokenSource _disposed = new();
+    private readonly CancellationTokenSource _disposed;
     private readonly Dictionary<Topic, (IDisposable Subscription, Reloader Reloader)> _watches = [];
 
     [Inject] private LiveUpdates Live { get; set; } = null!;
@@ -20,8 +20,15 @@ public abstract class StudioComponent : ComponentBase, IDisposable
     [Inject] private CurrentActor CurrentActor { get; set; } = null!;
     [Inject] protected ISnackbar Snackbar { get; private set; } = null!;
 
+    protected StudioComponent()
+    {
+        _disposed = new CancellationTokenSource();
+        // Kept apart: the source refuses to be asked once it is disposed, and late answers still ask.
+        Disposed = _disposed.Token;
+    }
+
     /// <summary>Cancelled when the component leaves the page.</summary>
-    protected CancellationToken Disposed => _disposed.Token;
+    protected CancellationToken Disposed { get; }
 
     /// <summary>Something asked for by the user is under way.</summary>
     protected bool Busy { get; private set; }
