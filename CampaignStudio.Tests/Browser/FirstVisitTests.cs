@@ -36,7 +36,7 @@ public sealed class FirstVisitTests(BrowserFixture browser) : IClassFixture<Brow
             foreach (var page in pages)
             {
                 await window.ChooseAsync(page);
-                await Expect(window.Main.Locator("h1")).ToBeVisibleAsync();
+                await Expect(window.Heading).ToBeVisibleAsync();
                 var content = await window.Main.InnerTextAsync();
                 Assert.DoesNotContain("There is nothing here", content, StringComparison.Ordinal);
                 Assert.DoesNotContain("This page stumbled", content, StringComparison.Ordinal);

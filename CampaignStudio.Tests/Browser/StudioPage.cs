@@ -30,6 +30,9 @@ public sealed class StudioPage : IAsyncDisposable
     /// <summary>Where the page's own content is.</summary>
     public ILocator Main => Page.Locator("main.studio-main");
 
+    /// <summary>The page's one heading.</summary>
+    public ILocator Heading => Main.Locator("h1");
+
     public async Task SignInAsync(string email = StudioFactory.AdminEmail, string password = StudioFactory.AdminPassword)
     {
         await Page.GotoAsync("/account/sign-in");
@@ -59,9 +62,11 @@ public sealed class StudioPage : IAsyncDisposable
     public async Task<IReadOnlyList<string>> DrawerAsync() =>
         await Page.Locator(".studio-drawer a[href]:not([target=_blank])").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))");
 
-    /// <summary>Goes to a page as people do: through the drawer, which a small screen hides.</summary>
+    /// <summary>Goes to a page as people do, through the drawer, which a small screen hides; back when the page has come.</summary>
     public async Task ChooseAsync(string href)
     {
+        if (new Uri(Page.Url).AbsolutePath == href) return;
+        var before = await Heading.InnerTextAsync();
         if (await Page.Locator(".studio-drawer.mud-drawer--closed").CountAsync() > 0)
         {
             await Page.GetByRole(AriaRole.Button, new() { Name = "Menu", Exact = true }).ClickAsync();
@@ -69,6 +74,8 @@ public sealed class StudioPage : IAsyncDisposable
         }
         await Page.Locator($".studio-drawer a[href='{href}']").ClickAsync();
         await Expect(Page).ToHaveURLAsync(new Regex($"{Regex.Escape(href)}$"));
+        // The address changes at once, the page when the circuit has answered.
+        await Expect(Heading).Not.ToHaveTextAsync(before, new() { Timeout = 20_000 });
     }
 
     /// <summary>How far the page can be scrolled sideways, in pixels.</summary>
