@@ -29,7 +29,8 @@ internal static partial class SafeFilters
             "replace" => ForeseeReplace,
             "join" => ForeseeJoin,
             "date" or "format_date" or "format_number" => RefuseWidths,
-            _ => (_, _, _) => { },
+            _ => (_, _, _) => { }
+            ,
         };
         return async (input, arguments, context) =>
         {

@@ -10,11 +10,29 @@ public sealed class EnrollmentFactsTests
     {
         Lead = new()
         {
-            Status = "nouveau", Email = "ada@example.com", Phone = "+33612345678", FirstName = "Ada", LastName = "Lovelace", Company = "Example Ltd",
-            JobTitle = "Director", City = "Paris", Country = "FR", Language = "fr", Timezone = "Europe/Paris", Source = "website", Tags = ["vip"],
-            Budget = 10000, AssignedTo = "12", CreatedUtc = Now, Custom = new Dictionary<string, FactValue> { ["seats"] = 4 },
+            Status = "nouveau",
+            Email = "ada@example.com",
+            Phone = "+33612345678",
+            FirstName = "Ada",
+            LastName = "Lovelace",
+            Company = "Example Ltd",
+            JobTitle = "Director",
+            City = "Paris",
+            Country = "FR",
+            Language = "fr",
+            Timezone = "Europe/Paris",
+            Source = "website",
+            Tags = ["vip"],
+            Budget = 10000,
+            AssignedTo = "12",
+            CreatedUtc = Now,
+            Custom = new Dictionary<string, FactValue> { ["seats"] = 4 },
         },
-        Score = 42.5m, EnrollmentStatus = "active", CurrentStep = 2, EnrolledUtc = Now.AddDays(-3), CallOutcome = "voicemail",
+        Score = 42.5m,
+        EnrollmentStatus = "active",
+        CurrentStep = 2,
+        EnrolledUtc = Now.AddDays(-3),
+        CallOutcome = "voicemail",
     };
 
     public static TheoryData<string, string> Fields { get; } = new()

@@ -131,7 +131,11 @@ public sealed class TaskServiceTests
 
         var id = await world.WriteAsync(new TaskEditModel
         {
-            Title = "Called", TaskType = TaskType.Call, LeadId = world.Lead.Id, Status = FollowUpStatus.Completed, Outcome = CallOutcome.Connected,
+            Title = "Called",
+            TaskType = TaskType.Call,
+            LeadId = world.Lead.Id,
+            Status = FollowUpStatus.Completed,
+            Outcome = CallOutcome.Connected,
         });
 
         Assert.Equal(FollowUpStatus.Completed, (await world.TaskAsync(id)).Status);

@@ -118,8 +118,14 @@ public sealed class CounterPropertyTests
                     var step = steps[op.Number % steps.Length];
                     db.Outreaches.Add(new Outreach
                     {
-                        CampaignId = campaign.Id, EnrollmentId = enrollment.Id, LeadId = leadId, StepId = step.Id, Channel = step.Channel,
-                        Occurrence = outreaches.Count + 1, BaseUtc = now, DueUtc = now,
+                        CampaignId = campaign.Id,
+                        EnrollmentId = enrollment.Id,
+                        LeadId = leadId,
+                        StepId = step.Id,
+                        Channel = step.Channel,
+                        Occurrence = outreaches.Count + 1,
+                        BaseUtc = now,
+                        DueUtc = now,
                     });
                     await db.SaveChangesAsync();
                     break;
@@ -134,7 +140,11 @@ public sealed class CounterPropertyTests
                 case 10:
                     db.Tasks.Add(new FollowUpTask
                     {
-                        Title = "t", Type = (TaskType)(op.Number % 5), CampaignId = op.Number % 7 == 0 ? null : campaign.Id, LeadId = leadId, CreatedUtc = now,
+                        Title = "t",
+                        Type = (TaskType)(op.Number % 5),
+                        CampaignId = op.Number % 7 == 0 ? null : campaign.Id,
+                        LeadId = leadId,
+                        CreatedUtc = now,
                     });
                     await db.SaveChangesAsync();
                     break;

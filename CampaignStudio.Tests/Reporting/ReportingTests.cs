@@ -35,7 +35,11 @@ public sealed class ReportingTests
     {
         var progress = CampaignProgress.From(new Dictionary<Metric, long>
         {
-            [Metric.Waiting] = 5, [Metric.Active] = 1, [Metric.Exited] = 1, [Metric.Completed] = 1, [Metric.ScoreHundredths] = 5000,
+            [Metric.Waiting] = 5,
+            [Metric.Active] = 1,
+            [Metric.Exited] = 1,
+            [Metric.Completed] = 1,
+            [Metric.ScoreHundredths] = 5000,
         });
 
         Assert.Equal((8L, 3L, 16.7m), (progress.TotalLeads, progress.Enrolled, progress.AvgScore));
@@ -138,15 +142,25 @@ public sealed class ReportingTests
         studio.Time.Advance(TimeSpan.FromMinutes(1));
         await studio.AddAsync(new Interaction
         {
-            Kind = InteractionKind.Opened, Channel = Channel.Email, LeadId = world.Lead.Id, CampaignId = world.Campaign.Id, EnrollmentId = world.Enrollment.Id,
-            OccurredUtc = studio.NowUtc, RecordedUtc = studio.NowUtc,
+            Kind = InteractionKind.Opened,
+            Channel = Channel.Email,
+            LeadId = world.Lead.Id,
+            CampaignId = world.Campaign.Id,
+            EnrollmentId = world.Enrollment.Id,
+            OccurredUtc = studio.NowUtc,
+            RecordedUtc = studio.NowUtc,
         });
         studio.Time.Advance(TimeSpan.FromMinutes(1));
         await studio.AddAsync(new ScoreChange { EnrollmentId = world.Enrollment.Id, FromScore = 0, ToScore = 12.5m, AtUtc = studio.NowUtc });
         studio.Time.Advance(TimeSpan.FromMinutes(1));
         await studio.AddAsync(new LeadStatusChange
         {
-            LeadId = world.Lead.Id, FromStatus = "nouveau", ToStatus = "qualifie", Cause = StatusChangeCause.Rule, CampaignId = world.Campaign.Id, AtUtc = studio.NowUtc,
+            LeadId = world.Lead.Id,
+            FromStatus = "nouveau",
+            ToStatus = "qualifie",
+            Cause = StatusChangeCause.Rule,
+            CampaignId = world.Campaign.Id,
+            AtUtc = studio.NowUtc,
         });
         studio.Time.Advance(TimeSpan.FromMinutes(1));
         await world.WriteAsync();
@@ -154,8 +168,13 @@ public sealed class ReportingTests
 
     private static Outreach Planned(FollowUpWorld world) => new()
     {
-        CampaignId = world.Campaign.Id, EnrollmentId = world.Enrollment.Id, LeadId = world.Lead.Id, StepId = world.EmailStep.Id, Channel = Channel.Email,
-        BaseUtc = world.Studio.NowUtc, DueUtc = world.Studio.NowUtc,
+        CampaignId = world.Campaign.Id,
+        EnrollmentId = world.Enrollment.Id,
+        LeadId = world.Lead.Id,
+        StepId = world.EmailStep.Id,
+        Channel = Channel.Email,
+        BaseUtc = world.Studio.NowUtc,
+        DueUtc = world.Studio.NowUtc,
     };
 
     private static Outreach Sent(FollowUpWorld world, DateTime atUtc)

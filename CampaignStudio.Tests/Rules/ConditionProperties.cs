@@ -2,9 +2,9 @@ using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Shared;
 using CsCheck;
+using static System.Text.Json.JsonSerializer;
 using static CampaignStudio.Domain.Rules.ConditionOperator;
 using static CampaignStudio.Tests.Rules.Samples;
-using static System.Text.Json.JsonSerializer;
 
 namespace CampaignStudio.Tests.Rules;
 

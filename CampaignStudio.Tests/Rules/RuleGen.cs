@@ -66,7 +66,12 @@ internal static class RuleGen
         Lead, Engagement, Gen.Int[-10, 100], Past, Gen.Bool,
         (lead, engagement, score, enrolled, paris) => new EnrollmentFacts
         {
-            Lead = lead, Engagement = engagement, Score = score, EnrolledUtc = enrolled, CurrentStep = 2, EnrollmentStatus = "active",
+            Lead = lead,
+            Engagement = engagement,
+            Score = score,
+            EnrolledUtc = enrolled,
+            CurrentStep = 2,
+            EnrollmentStatus = "active",
             Zone = paris ? Samples.Paris : TimeZoneInfo.Utc,
         });
 

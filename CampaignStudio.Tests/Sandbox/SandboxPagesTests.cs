@@ -58,7 +58,13 @@ public sealed class SandboxPagesTests : IAsyncLifetime
         await _studio.AddAsync(step, enrollment);
         var outreach = new Outreach
         {
-            CampaignId = campaign.Id, EnrollmentId = enrollment.Id, LeadId = lead.Id, StepId = step.Id, Channel = channel, BaseUtc = _studio.NowUtc, DueUtc = _studio.NowUtc,
+            CampaignId = campaign.Id,
+            EnrollmentId = enrollment.Id,
+            LeadId = lead.Id,
+            StepId = step.Id,
+            Channel = channel,
+            BaseUtc = _studio.NowUtc,
+            DueUtc = _studio.NowUtc,
         };
         outreach.MarkSent(_studio.NowUtc, null);
         await _studio.AddAsync(outreach);

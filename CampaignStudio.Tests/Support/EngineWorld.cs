@@ -47,12 +47,20 @@ public sealed class EngineWorld : IAsyncDisposable
 
     public static StepEditModel Sms(string name = "Text", int days = 0, int hours = 0) => new()
     {
-        Name = name, Channel = Channel.Sms, DelayDays = days, DelayHours = hours, Content = JsonSerializer.SerializeToElement(new { text = name + " {{ first_name }}" }),
+        Name = name,
+        Channel = Channel.Sms,
+        DelayDays = days,
+        DelayHours = hours,
+        Content = JsonSerializer.SerializeToElement(new { text = name + " {{ first_name }}" }),
     };
 
     public static StepEditModel Call(string name = "Call", int days = 0, int hours = 0) => new()
     {
-        Name = name, Channel = Channel.Call, DelayDays = days, DelayHours = hours, Content = JsonSerializer.SerializeToElement(new { title = "Ring {{ first_name }}" }),
+        Name = name,
+        Channel = Channel.Call,
+        DelayDays = days,
+        DelayHours = hours,
+        Content = JsonSerializer.SerializeToElement(new { title = "Ring {{ first_name }}" }),
     };
 
     public static Condition When(string field, ConditionOperator op, FactValue? value = null) => new Comparison(field, op, value);

@@ -40,13 +40,13 @@ internal static class JobsSetup
 
     public static void MapStudioJobs(this WebApplication app) =>
         app.MapHangfireDashboard("/hangfire", new DashboardOptions
-            {
-                // Hangfire's default trusts local requests, which a proxy on the same machine makes of all.
-                Authorization = [new AdminsOnly()],
-                DashboardTitle = "CampaignStudio jobs",
-                AppPath = "/",
-                DisplayStorageConnectionString = false,
-            })
+        {
+            // Hangfire's default trusts local requests, which a proxy on the same machine makes of all.
+            Authorization = [new AdminsOnly()],
+            DashboardTitle = "CampaignStudio jobs",
+            AppPath = "/",
+            DisplayStorageConnectionString = false,
+        })
             .RequireAuthorization(Policies.Admin);
 
     private sealed class AdminsOnly : IDashboardAuthorizationFilter
