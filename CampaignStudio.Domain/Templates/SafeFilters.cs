@@ -24,19 +24,18 @@ internal static partial class SafeFilters
 
     private static FilterDelegate Bounded(string name, FilterDelegate filter)
     {
-        Action<FluidValue, FilterArguments, RenderContext> foresee = name switch
+        Action<FluidValue, FilterArguments, RenderContext>? foresee = name switch
         {
             "replace" => ForeseeReplace,
             "join" => ForeseeJoin,
             "date" or "format_date" or "format_number" => RefuseWidths,
-            _ => (_, _, _) => { }
-            ,
+            _ => null,
         };
         return async (input, arguments, context) =>
         {
             var render = (RenderContext)context;
             render.CheckTime();
-            foresee(input, arguments, render);
+            foresee?.Invoke(input, arguments, render);
             return render.Checked(await filter(input, arguments, context));
         };
     }

@@ -37,7 +37,10 @@ internal static class StudioHost
         builder.Logging.ClearProviders();
         builder.Services.AddStudioDatabase(builder.Configuration);
         builder.Services.AddStudioDomain();
+        builder.Services.AddStudioTransports(builder.Configuration);
         builder.Services.AddSingleton<IEngineSignal, NobodyToWake>();
+        // In every environment, so that a missing registration shows in the tests and not on a developer's machine only.
+        builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
         return builder;
     }
 
