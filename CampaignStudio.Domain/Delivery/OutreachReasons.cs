@@ -11,7 +11,6 @@ public static class OutreachReasons
     public const string ChannelDown = "channel_down";
     public const string CampaignPaused = "campaign_paused";
     public const string EnrollmentPaused = "enrollment_paused";
-    public const string FrequencyCap = "frequency_cap";
     public const string OutcomeUnknown = "outcome_unknown";
     public const string CallOpen = "call_open";
 

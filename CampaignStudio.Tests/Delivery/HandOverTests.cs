@@ -6,6 +6,7 @@ using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Suppressions;
 using CampaignStudio.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using static CampaignStudio.Tests.Support.EngineWorld;
 
 namespace CampaignStudio.Tests.Delivery;
@@ -126,32 +127,47 @@ public sealed class HandOverTests
         await world.AssertInvariantsAsync();
     }
 
-    [Fact]
-    public async Task A_suppression_stops_a_message_of_a_group_that_waited_behind_another()
+    /// <summary>A group as it was claimed and read, before it is handed over.</summary>
+    private static async Task<(EngineWorld World, DeliveryGroup Group)> ReadAsync()
     {
-        await using var world = await EngineWorld.CreateAsync();
-        var campaignId = await world.CampaignAsync(Email());
-        await world.StartAsync(campaignId, await Task.WhenAll(Enumerable.Range(0, 40).Select(i => world.LeadAsync($"lead{i}"))));
-        var last = (await world.ReadAsync(db => db.Outreaches.OrderBy(o => o.DueUtc).ThenBy(o => o.Id).LastAsync())).LeadId;
-        var address = (await world.ReadAsync(db => db.Leads.SingleAsync(l => l.Id == last))).Email!;
-        // The second group is read while the first is on the wire; only then the person unsubscribes.
-        world.Wire.OnTheWire = async _ =>
-        {
-            if (world.Wire.Offers.Count != 24) return;
-            while (await world.ReadAsync(db => db.Outreaches.CountAsync(o => o.Status == OutreachStatus.Sending)) < 40) await Task.Yield();
-            for (var i = 0; i < 200; i++) await Task.Yield();
-            await world.Studio.AddAsync(new Suppression { Channel = Channel.Email, Address = address, Reason = SuppressionReason.Unsubscribed, CreatedUtc = world.Studio.NowUtc });
-            world.Studio.Time.Advance(TimeSpan.FromSeconds(1));
-        };
-        await world.DrainAsync();
-
-        Assert.DoesNotContain(address, world.Wire.Recipients);
-        Assert.Equal(39, world.Wire.Offers.Count);
-        await world.AssertInvariantsAsync();
+        var world = await EngineWorld.CreateAsync();
+        var (campaignId, _) = await world.RunningAsync(Email());
+        var ids = await world.CrashAsync(campaignId, afterHandOver: false);
+        return (world, await world.ReadAsync(db => world.Studio.Get<GroupLoader>().LoadAsync(db, campaignId, ids, world.Studio.NowUtc, default)));
     }
 
     [Fact]
-    public async Task A_claim_that_grew_old_is_given_back_instead_of_handed_over()
+    public async Task A_group_that_waited_behind_another_is_looked_at_again_before_it_goes()
+    {
+        var (world, group) = await ReadAsync();
+        await using var _ = world;
+        await world.Studio.AddAsync(new Suppression { Channel = Channel.Email, Address = "lea@example.com", Reason = SuppressionReason.Unsubscribed, CreatedUtc = world.Studio.NowUtc });
+        world.Studio.Time.Advance(TimeSpan.FromSeconds(1));
+        await world.Studio.Get<Courier>().DeliverAsync(group, default);
+
+        Assert.Empty(world.Wire.Offers);
+        Assert.Equal(OutreachReasons.Suppressed, Assert.IsType<Verdict.Skip>(Assert.Single(group.Items).Verdict).Reason);
+    }
+
+    [Theory]
+    [InlineData(24, true)]
+    [InlineData(26, false)]
+    public async Task A_claim_that_grew_old_is_given_back_instead_of_handed_over(int ageInSeconds, bool goes)
+    {
+        var (world, group) = await ReadAsync();
+        await using var _ = world;
+        var claimedAt = world.Studio.Clock.GetTimestamp();
+        world.Studio.Time.Advance(TimeSpan.FromSeconds(ageInSeconds));
+        var lease = new GroupLease(
+            world.Studio.Get<IDbContextFactory<Domain.Shared.StudioDb>>(), world.Studio.Clock, NullLogger.Instance, [group.Items[0].Outreach.Id], "dead", claimedAt);
+        await world.Studio.Get<Courier>().DeliverAsync(group with { Lease = lease }, default);
+
+        Assert.Equal(goes ? 1 : 0, world.Wire.Offers.Count);
+        if (!goes) Assert.IsType<Verdict.Postpone>(group.Items[0].Verdict);
+    }
+
+    [Fact]
+    public async Task What_others_took_for_lost_meanwhile_is_recorded_as_it_went()
     {
         await using var world = await EngineWorld.CreateAsync();
         var campaignId = await world.CampaignAsync(Email());
@@ -159,7 +175,7 @@ public sealed class HandOverTests
         world.Wire.OnTheWire = async _ =>
         {
             if (world.Wire.Offers.Count > 0) return;
-            // As if the process had been asleep: another takes the lease for lost.
+            // As if the process had been asleep.
             world.Studio.Time.Advance(TimeSpan.FromMinutes(2));
             await world.Sweep.RunAsync();
         };

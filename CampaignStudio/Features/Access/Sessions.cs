@@ -45,7 +45,7 @@ internal sealed class CircuitSessions(ILoggerFactory logger, IServiceScopeFactor
 }
 
 /// <summary>Before any component of a circuit runs, its scope knows who acts; it is told when that changes.</summary>
-internal sealed class CircuitActor(AuthenticationStateProvider authentication, CurrentActor actor) : CircuitHandler, IDisposable
+internal sealed class CircuitActor(AuthenticationStateProvider authentication, CurrentActor actor, ILogger<CircuitActor> log) : CircuitHandler, IDisposable
 {
     private static readonly Actor Nobody = new(null, "signed out", Role.Agent);
 
@@ -57,7 +57,19 @@ internal sealed class CircuitActor(AuthenticationStateProvider authentication, C
 
     public void Dispose() => authentication.AuthenticationStateChanged -= Changed;
 
-    private async void Changed(Task<AuthenticationState> state) => Take(await state);
+    // An event can't be awaited, so nothing may escape from here; who can't be told any more may do nothing.
+    private async void Changed(Task<AuthenticationState> state)
+    {
+        try
+        {
+            Take(await state);
+        }
+        catch (Exception failure)
+        {
+            actor.Value = Nobody;
+            log.LogError(failure, "Who uses a circuit could not be told; it may do nothing any more");
+        }
+    }
 
     private void Take(AuthenticationState state) => actor.Value = state.User.ToActor() ?? Nobody;
 }
