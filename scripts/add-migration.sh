@@ -4,6 +4,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 name=${1:?usage: scripts/add-migration.sh <Name>}
 dotnet tool restore
-for provider in Sqlite; do
+for provider in Sqlite SqlServer PostgreSql; do
   dotnet ef migrations add "$name" --project CampaignStudio --context "${provider}StudioDb" --output-dir "Database/$provider/Migrations"
 done

@@ -7,12 +7,16 @@ namespace CampaignStudio.Domain.Delivery;
 /// <summary>A campaign's cap on messages a local day; it delays, never skips.</summary>
 public static class DailyCap
 {
-    /// <summary>How many messages the campaign may still send today; <see cref="int.MaxValue"/> without a cap.</summary>
+    /// <summary>
+    /// How many messages the campaign may still send today; <see cref="int.MaxValue"/> without a cap. With one, nobody else counts until
+    /// the caller's transaction ends, or two nodes would use up the same rest.
+    /// </summary>
     public static async Task<int> RemainingAsync(StudioDb db, long campaignId, DateTime nowUtc, CancellationToken cancel)
     {
         var campaign = await db.Campaigns.Where(c => c.Id == campaignId).Select(c => new { c.DailyCap, c.TimeZone }).SingleAsync(cancel);
         if (campaign.DailyCap is not { } cap) return int.MaxValue;
 
+        await db.Dialect.LockCampaignAsync(db, campaignId, cancel);
         var midnightUtc = DayStartUtc(campaign.TimeZone, nowUtc);
         var sent = await db.Outreaches.CountAsync(o => o.CampaignId == campaignId && o.SentUtc >= midnightUtc && o.Channel != Channel.Call, cancel);
         var underWay = await db.Outreaches.CountAsync(

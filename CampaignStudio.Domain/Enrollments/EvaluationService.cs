@@ -113,11 +113,8 @@ public sealed class EvaluationService(
         var scoring = new ScoringRuleSet(campaign.ScoringRules, catalog);
         var progression = new ProgressionRuleSet(campaign.ProgressionRules, catalog);
 
-        var batch = await db.Enrollments
-            .Where(e => e.CampaignId == campaignId && e.EvaluateDueUtc <= nowUtc)
-            .OrderBy(e => e.EvaluateDueUtc).ThenBy(e => e.Id)
-            .Take(BatchSize)
-            .ToListAsync(cancel);
+        var taken = await db.Dialect.TakeMarkedAsync(db, campaignId, nowUtc, BatchSize, cancel);
+        var batch = await db.Enrollments.Where(e => taken.Contains(e.Id)).OrderBy(e => e.EvaluateDueUtc).ThenBy(e => e.Id).ToListAsync(cancel);
         if (batch.Count == 0) return EvaluationResult.None;
 
         var ids = batch.ConvertAll(e => e.Id);

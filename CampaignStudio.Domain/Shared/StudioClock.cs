@@ -11,7 +11,15 @@ public sealed class StudioClock(TimeProvider realTime) : TimeProvider
     /// <summary>How far this clock runs ahead of real time; zero outside the sandbox, never negative.</summary>
     public TimeSpan Offset => TimeSpan.FromTicks(Interlocked.Read(ref _offsetTicks));
 
-    public DateTime UtcNow => GetUtcNow().UtcDateTime;
+    /// <summary>In whole microseconds, which every database keeps as they are.</summary>
+    public DateTime UtcNow
+    {
+        get
+        {
+            var now = GetUtcNow().UtcDateTime;
+            return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        }
+    }
 
     public override DateTimeOffset GetUtcNow() => realTime.GetUtcNow() + Offset;
 

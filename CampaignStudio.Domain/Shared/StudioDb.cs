@@ -5,6 +5,7 @@ using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Leads;
+using CampaignStudio.Domain.Leads.Import;
 using CampaignStudio.Domain.Notifications;
 using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Sandbox;
@@ -48,6 +49,9 @@ public abstract class StudioDb(DbContextOptions options, CurrentActor actor, Stu
     public DbSet<User> Users => Set<User>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+    public DbSet<UploadChunk> UploadChunks => Set<UploadChunk>();
+    public DbSet<LiveChange> LiveChanges => Set<LiveChange>();
 
     public abstract ISqlDialect Dialect { get; }
 

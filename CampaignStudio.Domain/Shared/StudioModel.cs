@@ -6,6 +6,7 @@ using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Leads;
+using CampaignStudio.Domain.Leads.Import;
 using CampaignStudio.Domain.Notifications;
 using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Rules;
@@ -61,6 +62,7 @@ internal static class StudioModel
         Work(model);
         Content(model);
         Access(model);
+        SharedByNodes(model);
     }
 
     private static void Campaigns(ModelBuilder model)
@@ -299,6 +301,30 @@ internal static class StudioModel
             setting.HasKey(s => s.Key);
             setting.Property(s => s.Key).HasMaxLength(100);
             setting.Property(s => s.Value).IsLongText();
+        });
+    }
+
+    private static void SharedByNodes(ModelBuilder model)
+    {
+        model.Entity<DataProtectionKey>(key =>
+        {
+            key.ToTable("data_protection_keys");
+            key.Property(k => k.FriendlyName).HasMaxLength(200);
+            key.Property(k => k.Xml).IsLongText();
+        });
+        model.Entity<UploadChunk>(chunk =>
+        {
+            chunk.ToTable("upload_chunks");
+            chunk.HasKey(c => new { c.Name, c.Part, c.Number });
+            chunk.Property(c => c.Name).HasMaxLength(60).IsUnicode(false);
+            chunk.HasIndex(c => c.CreatedUtc);
+        });
+        model.Entity<LiveChange>(change =>
+        {
+            change.ToTable("live_changes");
+            change.Property(c => c.Kind).HasMaxLength(30).IsUnicode(false);
+            change.Property(c => c.Node).HasMaxLength(80).IsUnicode(false);
+            change.HasIndex(c => c.AtUtc);
         });
     }
 

@@ -1,5 +1,7 @@
 using CampaignStudio.Database;
+using CampaignStudio.Database.PostgreSql;
 using CampaignStudio.Database.Sqlite;
+using CampaignStudio.Database.SqlServer;
 using CampaignStudio.Domain.Leads.Import;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Integrations.Files;
@@ -7,33 +9,55 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Setup;
 
+/// <summary>Where the workspace is kept.</summary>
+internal enum DatabaseProvider
+{
+    /// <summary>A file beside the program; one process at a time.</summary>
+    Sqlite,
+    SqlServer,
+    PostgreSql,
+}
+
 internal static class DatabaseSetup
 {
     /// <summary>The database by <c>Database:Provider</c>, its context factory and what belongs to it.</summary>
     public static IServiceCollection AddStudioDatabase(this IServiceCollection services, IConfiguration configuration)
     {
-        var provider = configuration["Database:Provider"] ?? "Sqlite";
-        if (!provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new InvalidOperationException($"Database:Provider '{provider}' is not supported; use Sqlite.");
-        }
-
         services.AddSingleton<IUploadStore>(new UploadStore(Path.Combine(DataDirectory(configuration), "uploads")));
-        services.AddSingleton<SqliteWriteGate>();
-        return services.AddProvider<SqliteStudioDb>(options => options
-            .UseSqlite(SqliteConnectionString(configuration))
-            .AddInterceptors(new SqlitePragmas()));
+        return Provider(configuration) switch
+        {
+            DatabaseProvider.SqlServer => services.AddProvider<SqlServerStudioDb>(options => SqlServerStudioDb.Configure(options, ServerConnectionString(configuration))),
+            DatabaseProvider.PostgreSql => services.AddProvider<PostgreSqlStudioDb>(options => PostgreSqlStudioDb.Configure(options, ServerConnectionString(configuration))),
+            _ => services
+                .AddSingleton<SqliteWriteGate>()
+                .AddProvider<SqliteStudioDb>(options => SqliteStudioDb.Configure(options, SqliteConnectionString(configuration))),
+        };
+    }
+
+    /// <summary><c>Database:Provider</c>, by default the embedded one.</summary>
+    public static DatabaseProvider Provider(IConfiguration configuration)
+    {
+        var given = configuration["Database:Provider"] is { Length: > 0 } name ? name : nameof(DatabaseProvider.Sqlite);
+        return Enum.GetNames<DatabaseProvider>().Contains(given, StringComparer.OrdinalIgnoreCase)
+            ? Enum.Parse<DatabaseProvider>(given, ignoreCase: true)
+            : throw new StartupRefusedException($"Database:Provider is '{given}'; use {string.Join(", ", Enum.GetNames<DatabaseProvider>())}.");
     }
 
     // Scoped, so that a context knows the actor of its request, circuit or job.
     private static IServiceCollection AddProvider<TDb>(this IServiceCollection services, Action<DbContextOptionsBuilder> configure)
         where TDb : StudioDb
     {
-        services.AddDbContextFactory<TDb>(options => configure(options.UseSnakeCaseNamingConvention()), ServiceLifetime.Scoped);
+        services.AddDbContextFactory<TDb>(configure, ServiceLifetime.Scoped);
         services.AddScoped<IDbContextFactory<StudioDb>, StudioDbFactory<TDb>>();
         services.AddScoped<StudioDb>(provider => provider.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContext());
         return services;
     }
+
+    /// <summary><c>ConnectionStrings:Studio</c>, which a database server needs.</summary>
+    public static string ServerConnectionString(IConfiguration configuration) =>
+        configuration.GetConnectionString("Studio") is { Length: > 0 } given
+            ? given
+            : throw new StartupRefusedException($"Database:Provider is {Provider(configuration)}: say where it is in ConnectionStrings:Studio.");
 
     private static string SqliteConnectionString(IConfiguration configuration)
     {

@@ -4,12 +4,16 @@ using CampaignStudio.Jobs;
 using Hangfire;
 using Hangfire.Dashboard;
 using Hangfire.InMemory;
+using Hangfire.PostgreSql;
+using Hangfire.PostgreSql.Factories;
+using Hangfire.SqlServer;
 
 namespace CampaignStudio.Setup;
 
 internal static class JobsSetup
 {
     private static readonly TimeSpan KeepFinished = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan KillNoticed = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// Hangfire as the engine's pulse. The schedule is in the database, so its own store may forget; retries are domain data, so
@@ -17,10 +21,7 @@ internal static class JobsSetup
     /// </summary>
     public static IServiceCollection AddStudioJobs(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<JobStorage>(_ => new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = KeepFinished })
-        {
-            JobExpirationTimeout = KeepFinished,
-        });
+        services.AddSingleton(_ => Storage(configuration));
         services.AddHangfire(hangfire => hangfire.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
         foreach (var retry in GlobalJobFilters.Filters.Select(filter => filter.Instance).OfType<AutomaticRetryAttribute>()) retry.Attempts = 0;
 
@@ -37,6 +38,42 @@ internal static class JobsSetup
         });
         return services;
     }
+
+    /// <summary>
+    /// Where Hangfire keeps its jobs. Locks and invisibility are short: a killed node's would stop the rhythm of all for as long as
+    /// they last, and our own leases are what keeps two nodes apart.
+    /// </summary>
+    private static JobStorage Storage(IConfiguration configuration) => DatabaseSetup.Provider(configuration) switch
+    {
+        DatabaseProvider.SqlServer => new SqlServerStorage(
+            DatabaseSetup.ServerConnectionString(configuration),
+            new SqlServerStorageOptions
+            {
+                QueuePollInterval = TimeSpan.FromSeconds(1),
+                SlidingInvisibilityTimeout = KillNoticed,
+                CommandBatchMaxTimeout = TimeSpan.FromMinutes(1),
+                UseRecommendedIsolationLevel = true,
+                DisableGlobalLocks = true,
+            })
+        {
+            JobExpirationTimeout = KeepFinished,
+        },
+        DatabaseProvider.PostgreSql => new PostgreSqlStorage(
+            new NpgsqlConnectionFactory(DatabaseSetup.ServerConnectionString(configuration), PostgreSqlOptions),
+            PostgreSqlOptions)
+        {
+            JobExpirationTimeout = KeepFinished,
+        },
+        _ => new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = KeepFinished }) { JobExpirationTimeout = KeepFinished },
+    };
+
+    private static PostgreSqlStorageOptions PostgreSqlOptions => new()
+    {
+        QueuePollInterval = TimeSpan.FromSeconds(1),
+        InvisibilityTimeout = KillNoticed,
+        UseSlidingInvisibilityTimeout = true,
+        DistributedLockTimeout = TimeSpan.FromSeconds(30),
+    };
 
     public static void MapStudioJobs(this WebApplication app) =>
         app.MapHangfireDashboard("/hangfire", new DashboardOptions

@@ -31,8 +31,10 @@ internal static class WorkspacePreparation
         if (app.Configuration.GetValue("Jobs:Enabled", true)) await BecomeEngineAsync(app, scope.ServiceProvider, db);
     }
 
+    // On a server any number of nodes share the work; what a killed one left behind is found when its lease runs out.
     private static async Task BecomeEngineAsync(WebApplication app, IServiceProvider services, StudioDb db)
     {
+        if (DatabaseSetup.Provider(app.Configuration) is not DatabaseProvider.Sqlite) return;
         var file = Path.GetFullPath(db.Database.GetDbConnection().DataSource);
         var engineLock = SqliteEngineLock.TryTake(file) ?? throw new StartupRefusedException(
             $"Another CampaignStudio is already running on {file}. Stop it first, or choose another Data:Directory. (Jobs:Enabled=false starts one without an engine.)");

@@ -3,12 +3,18 @@ using System.Text;
 using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Database.Sqlite;
 
 internal sealed class SqliteDialect : ISqlDialect
 {
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int UniqueConstraint = 2067;
+    private const int PrimaryKeyConstraint = 1555;
+
     public async Task<IReadOnlyList<long>> ClaimDueAsync(
         StudioDb db, long campaignId, IReadOnlyList<Channel> channels, string owner, DateTime nowUtc, DateTime leaseUntilUtc, int limit, CancellationToken cancel)
     {
@@ -26,6 +32,17 @@ internal sealed class SqliteDialect : ISqlDialect
         return await db.Database.SqlQueryRaw<long>(sql, owner, leaseUntilUtc, campaignId, nowUtc, limit).ToListAsync(cancel);
     }
 
+    // One writer at a time: nobody else can take them meanwhile, and nobody else claims.
+    public async Task<IReadOnlyList<long>> TakeMarkedAsync(StudioDb db, long campaignId, DateTime nowUtc, int limit, CancellationToken cancel) =>
+        await db.Enrollments
+            .Where(e => e.CampaignId == campaignId && e.EvaluateDueUtc <= nowUtc)
+            .OrderBy(e => e.EvaluateDueUtc).ThenBy(e => e.Id)
+            .Select(e => e.Id)
+            .Take(limit)
+            .ToListAsync(cancel);
+
+    public Task LockCampaignAsync(StudioDb db, long campaignId, CancellationToken cancel) => Task.CompletedTask;
+
     public async Task AddToCountersAsync(StudioDb db, IReadOnlyDictionary<CounterKey, long> deltas, CancellationToken cancel)
     {
         var sql = new StringBuilder("INSERT INTO campaign_counters (campaign_id, day, step_id, metric, slot, value) VALUES ");
@@ -40,4 +57,7 @@ internal sealed class SqliteDialect : ISqlDialect
 
     public Task InsertAsync<T>(StudioDb db, IReadOnlyCollection<T> rows, CancellationToken cancel) where T : class =>
         SqliteBulkInsert.InsertAsync(db, rows, cancel);
+
+    public bool IsCollision(Exception exception) => exception.GetBaseException() is SqliteException { SqliteErrorCode: Busy or Locked }
+        or SqliteException { SqliteExtendedErrorCode: UniqueConstraint or PrimaryKeyConstraint };
 }

@@ -11,6 +11,9 @@ public sealed class SqliteStudioDb(DbContextOptions<SqliteStudioDb> options, Cur
     public override ISqlDialect Dialect { get; } = new SqliteDialect();
 
     protected override SemaphoreSlim? WriteGate => gate.Turn;
+
+    internal static void Configure(DbContextOptionsBuilder options, string connectionString) =>
+        options.UseSqlite(connectionString).AddInterceptors(new SqlitePragmas()).UseSnakeCaseNamingConvention();
 }
 
 /// <summary>

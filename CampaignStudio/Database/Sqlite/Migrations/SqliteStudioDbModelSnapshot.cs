@@ -129,6 +129,30 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                     b.ToTable("audit_log", (string)null);
                 });
 
+            modelBuilder.Entity("CampaignStudio.Domain.Access.DataProtectionKey", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("FriendlyName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("friendly_name");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id")
+                        .HasName("pk_data_protection_keys");
+
+                    b.ToTable("data_protection_keys", (string)null);
+                });
+
             modelBuilder.Entity("CampaignStudio.Domain.Access.User", b =>
                 {
                     b.Property<long>("Id")
@@ -951,6 +975,40 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                     b.ToTable("custom_fields", (string)null);
                 });
 
+            modelBuilder.Entity("CampaignStudio.Domain.Leads.Import.UploadChunk", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(60)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Part")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("part");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<DateTime>("CreatedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_utc");
+
+                    b.HasKey("Name", "Part", "Number")
+                        .HasName("pk_upload_chunks");
+
+                    b.HasIndex("CreatedUtc")
+                        .HasDatabaseName("ix_upload_chunks_created_utc");
+
+                    b.ToTable("upload_chunks", (string)null);
+                });
+
             modelBuilder.Entity("CampaignStudio.Domain.Leads.Lead", b =>
                 {
                     b.Property<long>("Id")
@@ -1515,6 +1573,44 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                         .HasDatabaseName("ix_campaign_sequences_campaign_id_order");
 
                     b.ToTable("campaign_sequences", (string)null);
+                });
+
+            modelBuilder.Entity("CampaignStudio.Domain.Shared.LiveChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at_utc");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Node")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("node");
+
+                    b.Property<long>("TopicId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("topic_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_live_changes");
+
+                    b.HasIndex("AtUtc")
+                        .HasDatabaseName("ix_live_changes_at_utc");
+
+                    b.ToTable("live_changes", (string)null);
                 });
 
             modelBuilder.Entity("CampaignStudio.Domain.Shared.Setting", b =>

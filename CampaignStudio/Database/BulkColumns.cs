@@ -1,0 +1,48 @@
+using CampaignStudio.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace CampaignStudio.Database;
+
+/// <summary>One column of a bulk insert: where it goes and what a row has for it, as the database stores it.</summary>
+internal sealed class BulkColumn(IProperty property, string name)
+{
+    private readonly IClrPropertyGetter _getter = property.GetGetter();
+    private readonly RelationalTypeMapping _mapping = (RelationalTypeMapping)property.GetTypeMapping();
+    private readonly Func<object?, object?>? _convert = property.GetTypeMapping().Converter?.ConvertToProvider;
+
+    public string Name => name;
+
+    /// <summary>The database's type without length or precision, such as <c>character varying</c>.</summary>
+    public string StoreType => _mapping.StoreTypeNameBase;
+
+    /// <summary>What <see cref="ValueOf"/> gives when it is not null.</summary>
+    public Type StoredType { get; } = Nullable.GetUnderlyingType(property.GetTypeMapping().Converter?.ProviderClrType ?? property.ClrType)
+        ?? property.GetTypeMapping().Converter?.ProviderClrType ?? property.ClrType;
+
+    public object? ValueOf(object row)
+    {
+        var value = _getter.GetClrValue(row);
+        return value is null || _convert is null ? value : _convert(value);
+    }
+}
+
+/// <summary>The table of a bulk insert and its columns, the id that the database makes left out.</summary>
+internal sealed record BulkTarget(string Table, IReadOnlyList<BulkColumn> Columns)
+{
+    public static BulkTarget Of<T>(StudioDb db) where T : class
+    {
+        var type = db.Model.FindEntityType(typeof(T))!;
+        var table = StoreObjectIdentifier.Create(type, StoreObjectType.Table)!.Value;
+        return new BulkTarget(
+            table.Name,
+            [.. type.GetProperties()
+                .Where(property => !(property.IsPrimaryKey() && property.ValueGenerated is ValueGenerated.OnAdd))
+                .Select(property => new BulkColumn(property, property.GetColumnName(table)!))]);
+    }
+
+    /// <summary>A bulk insert belongs into the caller's transaction.</summary>
+    public static IDbContextTransaction TransactionOf(StudioDb db) =>
+        db.Database.CurrentTransaction ?? throw new InvalidOperationException("A bulk insert belongs into a write transaction.");
+}

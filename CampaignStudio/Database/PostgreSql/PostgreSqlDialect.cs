@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+using CampaignStudio.Domain.Reporting;
+using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace CampaignStudio.Database.PostgreSql;
+
+internal sealed class PostgreSqlDialect : ISqlDialect
+{
+    public async Task<IReadOnlyList<long>> ClaimDueAsync(
+        StudioDb db, long campaignId, IReadOnlyList<Channel> channels, string owner, DateTime nowUtc, DateTime leaseUntilUtc, int limit, CancellationToken cancel)
+    {
+        // Channel names come from an enumeration, so they may stand in the text; everything else is a parameter.
+        var names = string.Join(", ", channels.Select(channel => $"'{channel.ToText()}'"));
+        var sql = $$"""
+            WITH due AS (
+                SELECT id FROM campaign_outreaches
+                WHERE campaign_id = {2} AND status = 'scheduled' AND NOT is_held AND due_utc <= {3} AND channel IN ({{names}})
+                ORDER BY due_utc, id
+                LIMIT {4}
+                FOR UPDATE SKIP LOCKED)
+            UPDATE campaign_outreaches AS outreach
+            SET status = 'sending', lease_owner = {0}, lease_until_utc = {1}, version = version + 1
+            FROM due
+            WHERE outreach.id = due.id
+            RETURNING outreach.id
+            """;
+        return await db.Database.SqlQueryRaw<long>(sql, owner, leaseUntilUtc, campaignId, nowUtc, limit).ToListAsync(cancel);
+    }
+
+    public async Task<IReadOnlyList<long>> TakeMarkedAsync(StudioDb db, long campaignId, DateTime nowUtc, int limit, CancellationToken cancel) =>
+        await db.Database.SqlQueryRaw<long>(
+            """
+            SELECT id FROM campaign_leads
+            WHERE campaign_id = {0} AND evaluate_due_utc <= {1}
+            ORDER BY evaluate_due_utc, id
+            LIMIT {2}
+            FOR UPDATE SKIP LOCKED
+            """,
+            campaignId, nowUtc, limit).ToListAsync(cancel);
+
+    public Task LockCampaignAsync(StudioDb db, long campaignId, CancellationToken cancel) =>
+        db.Database.ExecuteSqlAsync($"SELECT id FROM campaigns WHERE id = {campaignId} FOR UPDATE", cancel);
+
+    public async Task AddToCountersAsync(StudioDb db, IReadOnlyDictionary<CounterKey, long> deltas, CancellationToken cancel)
+    {
+        var slot = CounterSlots.Next();
+        var sql = new StringBuilder("INSERT INTO campaign_counters (campaign_id, day, step_id, metric, slot, value) VALUES ");
+        foreach (var (key, value) in CounterSlots.InOrder(deltas))
+        {
+            sql.Append(CultureInfo.InvariantCulture, $"({key.CampaignId}, {key.Day}, {key.StepId}, {(int)key.Metric}, {slot}, {value}),");
+        }
+        sql.Length--;
+        sql.Append(" ON CONFLICT (campaign_id, day, step_id, metric, slot) DO UPDATE SET value = campaign_counters.value + excluded.value");
+        await db.Database.ExecuteSqlRawAsync(sql.ToString(), cancel);
+    }
+
+    public async Task InsertAsync<T>(StudioDb db, IReadOnlyCollection<T> rows, CancellationToken cancel) where T : class
+    {
+        if (rows.Count == 0) return;
+        _ = BulkTarget.TransactionOf(db);
+        var target = BulkTarget.Of<T>(db);
+        var columns = string.Join(", ", target.Columns.Select(column => $"\"{column.Name}\""));
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        await using var import = await connection.BeginBinaryImportAsync($"COPY {target.Table} ({columns}) FROM STDIN (FORMAT BINARY)", cancel);
+        foreach (var row in rows)
+        {
+            await import.StartRowAsync(cancel);
+            foreach (var column in target.Columns)
+            {
+                if (column.ValueOf(row) is { } value) await import.WriteAsync(value, column.StoreType, cancel);
+                else await import.WriteNullAsync(cancel);
+            }
+        }
+        await import.CompleteAsync(cancel);
+    }
+
+    public bool IsCollision(Exception exception) => exception.GetBaseException() is PostgresException
+    {
+        SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable
+    };
+}

@@ -1,0 +1,109 @@
+using System.Data;
+using System.Globalization;
+using System.Text;
+using CampaignStudio.Domain.Reporting;
+using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Shared;
+using Microsoft.Data.SqlClient;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace CampaignStudio.Database.SqlServer;
+
+/// <summary>
+/// Plain T-SQL, nothing newer than SQL Server 2019. READCOMMITTEDLOCK beside READPAST, which is refused under read-committed
+/// snapshot otherwise.
+/// </summary>
+internal sealed class SqlServerDialect : ISqlDialect
+{
+    private const int Deadlock = 1205;
+    private const int LockTimeout = 1222;
+    private const int UniqueConstraint = 2627;
+    private const int UniqueIndex = 2601;
+    private const int SnapshotConflict = 3960;
+
+    public async Task<IReadOnlyList<long>> ClaimDueAsync(
+        StudioDb db, long campaignId, IReadOnlyList<Channel> channels, string owner, DateTime nowUtc, DateTime leaseUntilUtc, int limit, CancellationToken cancel)
+    {
+        // Channel names come from an enumeration, so they may stand in the text; everything else is a parameter.
+        var names = string.Join(", ", channels.Select(channel => $"'{channel.ToText()}'"));
+        // UPDATE TOP has no order, a common table expression does.
+        var sql = $$"""
+            WITH due AS (
+                SELECT TOP ({4}) id, status, lease_owner, lease_until_utc, version
+                FROM campaign_outreaches WITH (READPAST, UPDLOCK, ROWLOCK, READCOMMITTEDLOCK)
+                WHERE campaign_id = {2} AND status = 'scheduled' AND is_held = 0 AND due_utc <= {3} AND channel IN ({{names}})
+                ORDER BY due_utc, id)
+            UPDATE due
+            SET status = 'sending', lease_owner = {0}, lease_until_utc = {1}, version = version + 1
+            OUTPUT inserted.id
+            """;
+        return await db.Database.SqlQueryRaw<long>(sql, owner, leaseUntilUtc, campaignId, nowUtc, limit).ToListAsync(cancel);
+    }
+
+    public async Task<IReadOnlyList<long>> TakeMarkedAsync(StudioDb db, long campaignId, DateTime nowUtc, int limit, CancellationToken cancel) =>
+        await db.Database.SqlQueryRaw<long>(
+            """
+            SELECT TOP ({2}) id FROM campaign_leads WITH (READPAST, UPDLOCK, ROWLOCK, READCOMMITTEDLOCK)
+            WHERE campaign_id = {0} AND evaluate_due_utc <= {1}
+            ORDER BY evaluate_due_utc, id
+            """,
+            campaignId, nowUtc, limit).ToListAsync(cancel);
+
+    public Task LockCampaignAsync(StudioDb db, long campaignId, CancellationToken cancel) =>
+        db.Database.ExecuteSqlAsync($"SELECT id FROM campaigns WITH (UPDLOCK, ROWLOCK, READCOMMITTEDLOCK) WHERE id = {campaignId}", cancel);
+
+    public async Task AddToCountersAsync(StudioDb db, IReadOnlyDictionary<CounterKey, long> deltas, CancellationToken cancel)
+    {
+        var slot = CounterSlots.Next();
+        // Chunks: a table of values holds at most 1,000 rows.
+        foreach (var chunk in CounterSlots.InOrder(deltas).Chunk(1000))
+        {
+            var rows = new StringBuilder();
+            foreach (var (key, value) in chunk) rows.Append(CultureInfo.InvariantCulture, $"({key.CampaignId}, {key.Day}, {key.StepId}, {(int)key.Metric}, {slot}, {value}),");
+            rows.Length--;
+            // Two writers may both find a counter missing: one of them collides, and its transaction is tried again.
+            var sql =
+                $"""
+                DECLARE @deltas TABLE (campaign_id bigint, day int, step_id bigint, metric int, slot int, value bigint);
+                INSERT INTO @deltas (campaign_id, day, step_id, metric, slot, value) VALUES {rows};
+                UPDATE counter SET value = counter.value + delta.value
+                FROM campaign_counters AS counter
+                INNER JOIN @deltas AS delta ON delta.campaign_id = counter.campaign_id AND delta.day = counter.day
+                    AND delta.step_id = counter.step_id AND delta.metric = counter.metric AND delta.slot = counter.slot;
+                INSERT INTO campaign_counters (campaign_id, day, step_id, metric, slot, value)
+                SELECT delta.campaign_id, delta.day, delta.step_id, delta.metric, delta.slot, delta.value
+                FROM @deltas AS delta
+                WHERE NOT EXISTS (
+                    SELECT 1 FROM campaign_counters AS counter
+                    WHERE counter.campaign_id = delta.campaign_id AND counter.day = delta.day
+                        AND counter.step_id = delta.step_id AND counter.metric = delta.metric AND counter.slot = delta.slot);
+                """;
+            await db.Database.ExecuteSqlRawAsync(sql, cancel);
+        }
+    }
+
+    public async Task InsertAsync<T>(StudioDb db, IReadOnlyCollection<T> rows, CancellationToken cancel) where T : class
+    {
+        if (rows.Count == 0) return;
+        var transaction = (SqlTransaction)BulkTarget.TransactionOf(db).GetDbTransaction();
+        var target = BulkTarget.Of<T>(db);
+        using var copy = new SqlBulkCopy((SqlConnection)db.Database.GetDbConnection(), SqlBulkCopyOptions.CheckConstraints, transaction)
+        {
+            DestinationTableName = target.Table,
+            BulkCopyTimeout = 0,
+        };
+        using var table = new DataTable();
+        table.Locale = CultureInfo.InvariantCulture;
+        foreach (var column in target.Columns)
+        {
+            table.Columns.Add(column.Name, column.StoredType);
+            copy.ColumnMappings.Add(column.Name, column.Name);
+        }
+        foreach (var row in rows) table.Rows.Add([.. target.Columns.Select(column => column.ValueOf(row) ?? DBNull.Value)]);
+        await copy.WriteToServerAsync(table, cancel);
+    }
+
+    public bool IsCollision(Exception exception) =>
+        exception.GetBaseException() is SqlException { Number: Deadlock or LockTimeout or UniqueConstraint or UniqueIndex or SnapshotConflict };
+}

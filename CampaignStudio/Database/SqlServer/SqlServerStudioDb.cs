@@ -1,0 +1,43 @@
+using CampaignStudio.Domain.Access;
+using CampaignStudio.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace CampaignStudio.Database.SqlServer;
+
+/// <summary>SQL Server 2019 or newer.</summary>
+public sealed class SqlServerStudioDb(DbContextOptions<SqlServerStudioDb> options, CurrentActor actor, StudioClock clock)
+    : StudioDb(options, actor, clock)
+{
+    private const int SqlServer2019 = 150;
+
+    public override ISqlDialect Dialect { get; } = new SqlServerDialect();
+
+    internal static void Configure(DbContextOptionsBuilder options, string connectionString) =>
+        options.UseSqlServer(connectionString, Configure).UseSnakeCaseNamingConvention();
+
+    private static void Configure(SqlServerDbContextOptionsBuilder server) =>
+        server.UseCompatibilityLevel(SqlServer2019).ExecutionStrategy(dependencies => new OutsideTransactions(dependencies));
+
+    /// <summary>A failed connection or a lone read is tried again; a transaction is one thing and tried again as a whole by who runs it.</summary>
+    private sealed class OutsideTransactions(ExecutionStrategyDependencies dependencies) : SqlServerRetryingExecutionStrategy(dependencies, 4, TimeSpan.FromSeconds(5), null)
+    {
+        protected override void OnFirstExecution() => ExceptionsEncountered.Clear();
+
+        protected override bool ShouldRetryOn(Exception exception) =>
+            Dependencies.CurrentContext.Context.Database.CurrentTransaction is null && base.ShouldRetryOn(exception);
+    }
+}
+
+/// <summary>For <c>dotnet ef</c> only.</summary>
+internal sealed class SqlServerDesignFactory : IDesignTimeDbContextFactory<SqlServerStudioDb>
+{
+    public SqlServerStudioDb CreateDbContext(string[] args)
+    {
+        var options = new DbContextOptionsBuilder<SqlServerStudioDb>();
+        SqlServerStudioDb.Configure(options, "Server=localhost;Database=design");
+        return new SqlServerStudioDb(options.Options, new CurrentActor(), new StudioClock(TimeProvider.System));
+    }
+}
