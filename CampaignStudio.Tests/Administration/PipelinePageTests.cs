@@ -10,12 +10,12 @@ namespace CampaignStudio.Tests.Administration;
 
 public sealed class PipelinePageTests : IAsyncLifetime
 {
-    private SqliteStudio _studio = null!;
+    private StudioWorkspace _studio = null!;
     private StudioPages _page = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _studio = await SqliteStudio.CreateAsync();
+        _studio = await StudioWorkspace.CreateAsync();
         await _studio.SignInAsync(Role.Admin);
         _page = new StudioPages(_studio);
     }

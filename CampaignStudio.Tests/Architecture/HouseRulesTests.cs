@@ -64,7 +64,7 @@ public sealed partial class HouseRulesTests
     [Fact]
     public async Task The_migrations_say_all_that_the_model_says()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         await using var db = await studio.OpenAsync();
 
         Assert.False(db.Database.HasPendingModelChanges(), "The model changed: run scripts/add-migration.sh.");

@@ -23,7 +23,7 @@ public sealed class DesignerPage : IAsyncDisposable
 {
     private readonly BunitContext _page = new();
 
-    private DesignerPage(SqliteStudio studio)
+    private DesignerPage(StudioWorkspace studio)
     {
         Studio = studio;
         _page.JSInterop.Mode = JSRuntimeMode.Loose;
@@ -46,7 +46,7 @@ public sealed class DesignerPage : IAsyncDisposable
         Dialogs = _page.Render<MudDialogProvider>();
     }
 
-    public SqliteStudio Studio { get; }
+    public StudioWorkspace Studio { get; }
 
     public IRenderedComponent<MudPopoverProvider> Popovers { get; }
 
@@ -54,7 +54,7 @@ public sealed class DesignerPage : IAsyncDisposable
 
     public static async Task<DesignerPage> OpenAsync()
     {
-        var studio = await SqliteStudio.CreateAsync();
+        var studio = await StudioWorkspace.CreateAsync();
         await studio.SignInAsync(Role.Marketer);
         return new DesignerPage(studio);
     }

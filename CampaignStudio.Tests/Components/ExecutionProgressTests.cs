@@ -11,12 +11,12 @@ namespace CampaignStudio.Tests.Components;
 
 public sealed class ExecutionProgressTests : IAsyncLifetime
 {
-    private SqliteStudio _studio = null!;
+    private StudioWorkspace _studio = null!;
     private StudioPages _page = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _studio = await SqliteStudio.CreateAsync(services => services.AddSingleton<IEngineSignal, SilentEngine>());
+        _studio = await StudioWorkspace.CreateAsync(services => services.AddSingleton<IEngineSignal, SilentEngine>());
         await _studio.SignInAsync(Role.Marketer);
         _page = new StudioPages(_studio);
     }

@@ -11,7 +11,7 @@ namespace CampaignStudio.Tests.Components;
 /// <summary>Renders pages against a workspace: what a component injects comes from the workspace's own services.</summary>
 internal sealed class StudioPages : BunitContext
 {
-    public StudioPages(SqliteStudio studio)
+    public StudioPages(StudioWorkspace studio)
     {
         // Only a failing test waits that long.
         DefaultWaitTimeout = TimeSpan.FromSeconds(30);

@@ -11,9 +11,9 @@ namespace CampaignStudio.Tests.Demo;
 
 public sealed class DemoServiceTests : IAsyncLifetime
 {
-    private SqliteStudio _studio = null!;
+    private StudioWorkspace _studio = null!;
 
-    public async ValueTask InitializeAsync() => _studio = await SqliteStudio.CreateAsync();
+    public async ValueTask InitializeAsync() => _studio = await StudioWorkspace.CreateAsync();
 
     public ValueTask DisposeAsync() => _studio.DisposeAsync();
 

@@ -21,12 +21,12 @@ public sealed class ImportPageTests : IAsyncLifetime
         nobody;Bob;18
         """;
 
-    private SqliteStudio _studio = null!;
+    private StudioWorkspace _studio = null!;
     private StudioPages _page = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _studio = await SqliteStudio.CreateAsync(services => services.AddSingleton<IEngineSignal, SilentEngine>());
+        _studio = await StudioWorkspace.CreateAsync(services => services.AddSingleton<IEngineSignal, SilentEngine>());
         await _studio.SignInAsync(Role.Marketer);
         _page = new StudioPages(_studio);
     }

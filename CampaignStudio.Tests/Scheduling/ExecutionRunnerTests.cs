@@ -29,10 +29,10 @@ public sealed class ExecutionRunnerTests
         }
     }
 
-    private static async Task<(SqliteStudio Studio, Counting Handler, ScheduledExecution Execution)> PlannedAsync(TimeSpan? every = null)
+    private static async Task<(StudioWorkspace Studio, Counting Handler, ScheduledExecution Execution)> PlannedAsync(TimeSpan? every = null)
     {
         var handler = new Counting();
-        var studio = await SqliteStudio.CreateAsync(services =>
+        var studio = await StudioWorkspace.CreateAsync(services =>
         {
             foreach (var other in services.Where(service => service.ServiceType == typeof(IExecutionHandler)).ToList()) services.Remove(other);
             services.AddSingleton<IExecutionHandler>(handler);
@@ -42,13 +42,13 @@ public sealed class ExecutionRunnerTests
         return (studio, handler, execution);
     }
 
-    private static async Task<List<ScheduledExecution>> AllAsync(SqliteStudio studio)
+    private static async Task<List<ScheduledExecution>> AllAsync(StudioWorkspace studio)
     {
         await using var db = await studio.OpenAsync();
         return await db.Executions.OrderBy(e => e.Id).ToListAsync();
     }
 
-    private static async Task<int> ChunksAsync(SqliteStudio studio)
+    private static async Task<int> ChunksAsync(StudioWorkspace studio)
     {
         await using var db = await studio.OpenAsync();
         return await db.Settings.CountAsync(s => s.Key.StartsWith("chunk_"));

@@ -11,12 +11,12 @@ namespace CampaignStudio.Tests.Templates;
 
 public sealed class SmsEditorTests : IAsyncLifetime
 {
-    private SqliteStudio _studio = null!;
+    private StudioWorkspace _studio = null!;
     private StudioPages _page = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _studio = await SqliteStudio.CreateAsync(TestTransports.Add);
+        _studio = await StudioWorkspace.CreateAsync(TestTransports.Add);
         await _studio.SignInAsync(Role.Marketer);
         _page = new StudioPages(_studio);
     }

@@ -10,11 +10,11 @@ namespace CampaignStudio.Tests.Templates;
 
 public sealed class TemplatePreviewTests : IAsyncLifetime
 {
-    private SqliteStudio _studio = null!;
+    private StudioWorkspace _studio = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _studio = await SqliteStudio.CreateAsync(TestTransports.Add);
+        _studio = await StudioWorkspace.CreateAsync(TestTransports.Add);
         await _studio.SignInAsync(Role.Marketer);
     }
 

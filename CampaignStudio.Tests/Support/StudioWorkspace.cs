@@ -15,7 +15,7 @@ namespace CampaignStudio.Tests.Support;
 /// A workspace of its own on a SQLite file of its own, migrated and with the default pipeline; the clock stands still until a
 /// test moves it. Acts as the engine until <see cref="SignIn"/>.
 /// </summary>
-public sealed class SqliteStudio : IAsyncDisposable
+public sealed class StudioWorkspace : IAsyncDisposable
 {
     // Migrating takes far longer than copying a file.
     private static readonly Lazy<Task<byte[]>> Migrated = new(MigrateAsync);
@@ -24,19 +24,19 @@ public sealed class SqliteStudio : IAsyncDisposable
     private readonly ServiceProvider _provider;
     private readonly AsyncServiceScope _scope;
 
-    private SqliteStudio(string directory, Action<IServiceCollection>? configure)
+    private StudioWorkspace(string directory, Action<IServiceCollection>? configure)
     {
         _directory = directory;
         _provider = Services(directory, Time, configure).BuildServiceProvider();
         _scope = _provider.CreateAsyncScope();
     }
 
-    public static async Task<SqliteStudio> CreateAsync(Action<IServiceCollection>? configure = null)
+    public static async Task<StudioWorkspace> CreateAsync(Action<IServiceCollection>? configure = null)
     {
         var template = await Migrated.Value;
         var directory = Directory.CreateTempSubdirectory("studio-test-").FullName;
         await File.WriteAllBytesAsync(DatabaseFile(directory), template);
-        return new SqliteStudio(directory, configure);
+        return new StudioWorkspace(directory, configure);
     }
 
     /// <summary>Real time, as this workspace sees it: Monday 2 March 2026, 09:00 UTC, until moved.</summary>
@@ -158,7 +158,7 @@ public sealed class SqliteStudio : IAsyncDisposable
     private static async Task<byte[]> MigrateAsync()
     {
         var directory = Directory.CreateTempSubdirectory("studio-test-").FullName;
-        await using (var studio = new SqliteStudio(directory, configure: null))
+        await using (var studio = new StudioWorkspace(directory, configure: null))
         {
             await using (var db = await studio.OpenAsync())
             {
