@@ -105,14 +105,7 @@ public sealed class OutreachService(
 
         var changed = await change(db, outreach);
         if (changed.IsError) return changed;
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return OutreachErrors.BeingSent();
-        }
+        await db.SaveChangesAsync(cancel);
         await write.CommitAsync(cancel);
         engine.Wake();
         live.Changed(Topic.Campaign(outreach.CampaignId), Topic.Lead(outreach.LeadId));
