@@ -149,6 +149,18 @@ public sealed partial class PublicEndpointTests : IDisposable
         Assert.Equal(HttpStatusCode.NoContent, (await TwilioAsync("/hooks/twilio/status", [("MessageSid", "SMunknown"), ("MessageStatus", "delivered")])).Status);
     }
 
+    [Theory]
+    [InlineData("GET", "/hooks/twilio/status")]
+    [InlineData("GET", "/u/")]
+    [InlineData("POST", "/t/c/x")]
+    public async Task What_public_addresses_do_not_serve_does_not_exist(string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var answer = await _world.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
     [Fact]
     public async Task An_incoming_reply_finds_its_message()
     {

@@ -55,6 +55,30 @@ public sealed class TaskServiceTests
     }
 
     [Fact]
+    public async Task Who_asks_for_a_status_that_a_task_has_already_hears_that_it_is_over()
+    {
+        await using var world = await FollowUpWorld.CreateAsync();
+        var id = await world.WriteAsync();
+        var edit = (await world.Queries.EditModelAsync(id))! with { Status = FollowUpStatus.Completed };
+
+        Assert.False((await world.Tasks.UpdateAsync(id, edit, namesStatus: true)).IsError);
+        Assert.Equal("task_state", (await world.Tasks.UpdateAsync(id, edit, namesStatus: true)).Error?.Code);
+        Assert.False((await world.Tasks.UpdateAsync(id, edit with { Notes = "An afterthought." })).IsError);
+    }
+
+    [Fact]
+    public async Task Beginning_a_task_that_is_nobodys_claims_it()
+    {
+        await using var world = await FollowUpWorld.CreateAsync();
+        var id = await world.WriteAsync();
+        world.ActAs(world.Ada);
+
+        await world.Tasks.UpdateAsync(id, (await world.Queries.EditModelAsync(id))! with { Status = FollowUpStatus.InProgress }, namesStatus: true);
+
+        Assert.Equal(world.Ada.Id, (await world.TaskAsync(id)).AssignedToId);
+    }
+
+    [Fact]
     public async Task An_agent_may_not_touch_another_agents_task()
     {
         await using var world = await FollowUpWorld.CreateAsync();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Enrollments;
+using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
@@ -216,6 +217,33 @@ public sealed class LeadServiceTests
         Assert.Null(await studio.Get<LeadQueries>().CardAsync(lead.Id));
         Assert.Equal(0, (await studio.Get<LeadQueries>().ListAsync(new LeadFilter(), new PageRequest())).Total);
         Assert.False((await studio.Get<LeadService>().CreateAsync(new LeadEditModel { Email = "ada@example.com" })).IsError);
+    }
+
+    [Fact]
+    public async Task What_stands_around_an_erased_lead_forgets_it_as_well()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        await world.Studio.SignInAsync(Role.Admin);
+        var (_, lea) = await world.RunningAsync(EngineWorld.Email(), EngineWorld.Call(days: 1));
+        await world.RunAsync();
+        await world.TellAsync(new Fact(InteractionKind.Clicked) { OutreachId = (await world.LastAsync(lea)).Id, Url = "https://example.com/?lea", UserAgent = "Lea's phone", Body = "lea" });
+        Assert.False((await world.Studio.Get<LeadService>().UpdateAsync(lea.Id, new LeadEditModel { Email = lea.Email, FirstName = "Lea" })).IsError);
+
+        Assert.False((await world.Studio.Get<LeadService>().DeleteAsync(lea.Id)).IsError);
+
+        await using var db = await world.Studio.OpenAsync();
+        var left = JsonSerializer.Serialize(new
+        {
+            Outreaches = await db.Outreaches.ToListAsync(),
+            Interactions = await db.Interactions.ToListAsync(),
+            Tasks = await db.Tasks.ToListAsync(),
+            Audit = await db.AuditEntries.Where(entry => entry.Entity == "leads").ToListAsync(),
+        });
+        Assert.DoesNotContain("lea@example.com", left, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("Lea's phone", left, StringComparison.Ordinal);
+        Assert.DoesNotContain("?lea", left, StringComparison.Ordinal);
+        Assert.All(await db.Tasks.ToListAsync(), task => Assert.Equal("(erased)", task.Title));
+        await world.AssertInvariantsAsync();
     }
 
     private static async Task<Enrollment> EnrollAsync(StudioWorkspace studio, Lead lead, bool activate)
