@@ -44,15 +44,7 @@ public sealed class ImportLeadsHandler(IUploadStore uploads, StudioClock clock) 
 
     private OpenFile Open(long executionId, ImportParams parameters, ImportWorkspace workspace, int done)
     {
-        var file = uploads.OpenRead(parameters.Upload) ?? throw new ExecutionFailedException(ImportErrors.UploadGone().Message);
-        var dialect = CsvDialect.Detect(file);
-        var mapping = ImportMapping.Parse(parameters.Mapping.GetRawText(), workspace.CustomKeys);
-        if ((dialect.Error ?? mapping.Error) is { } error)
-        {
-            file.Dispose();
-            throw new ExecutionFailedException(error.Message);
-        }
-        var rows = LeadRowReader.Read(file, dialect.Value, mapping.Value, workspace.RowRules(parameters.DefaultCountry), skipRecords: done);
+        var (file, rows) = ImportedRows.Open(uploads, parameters, workspace, skip: done);
         return new OpenFile(executionId, file, rows.GetEnumerator(), done);
     }
 
