@@ -17,7 +17,7 @@ try
     builder.Services.AddStudioTransports(builder.Configuration);
     builder.Services.AddStudioJobs(builder.Configuration);
     builder.Services.AddStudioHealth();
-    builder.Services.AddStudioPages(builder.Configuration);
+    builder.Services.AddStudioPages();
 
     var app = builder.Build();
     await app.PrepareWorkspaceAsync();
