@@ -6,6 +6,7 @@ using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Features.Leads;
 using CampaignStudio.Tests.Components;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,7 @@ using MudBlazor;
 
 namespace CampaignStudio.Tests.Leads;
 
+[EveryDatabase]
 public sealed class ImportPageTests : IAsyncLifetime
 {
     private const string File = """

@@ -5,10 +5,12 @@ using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.Leads;
 
+[EveryDatabase]
 public sealed class LeadServiceTests
 {
     [Fact]

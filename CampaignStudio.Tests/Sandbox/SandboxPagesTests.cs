@@ -10,10 +10,12 @@ using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Features.Sandbox;
 using CampaignStudio.Tests.Components;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.Sandbox;
 
+[EveryDatabase]
 public sealed class SandboxPagesTests : IAsyncLifetime
 {
     private const string Target = "https://harbour.example/tour";

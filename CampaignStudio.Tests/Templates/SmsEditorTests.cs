@@ -6,9 +6,11 @@ using CampaignStudio.Domain.Templates;
 using CampaignStudio.Features.Templates;
 using CampaignStudio.Tests.Components;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Templates;
 
+[EveryDatabase]
 public sealed class SmsEditorTests : IAsyncLifetime
 {
     private StudioWorkspace _studio = null!;
