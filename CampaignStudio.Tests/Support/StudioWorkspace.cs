@@ -8,6 +8,7 @@ using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignStudio.Tests.Support;
@@ -45,6 +46,9 @@ public sealed class StudioWorkspace : IAsyncDisposable
 
     /// <summary>Where uploads are, and a database that is a file.</summary>
     public string DataDirectory => _database.DataDirectory;
+
+    /// <summary>Whoever reads or writes just now.</summary>
+    internal OpenContexts OpenContexts => Get<OpenContexts>();
 
     /// <summary>A registered service, or any class whose arguments are registered.</summary>
     public T Get<T>() where T : class => ActivatorUtilities.GetServiceOrCreateInstance<T>(_scope.ServiceProvider);
@@ -121,7 +125,9 @@ public sealed class StudioWorkspace : IAsyncDisposable
             .Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration);
-        services.AddLogging();
+        services.AddSingleton<OpenContexts>();
+        services.AddLogging(logging => logging.AddFilter(OpenContexts.Category, LogLevel.Debug));
+        services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<OpenContexts>());
         services.AddStudioDatabase(configuration);
         services.AddSingleton(time);
         services.AddStudioDomain();
