@@ -16,7 +16,7 @@ public sealed class PreflightDialogTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _page = await DesignerPage.OpenAsync();
-        _campaignId = (await _page.Get<CampaignService>().CreateAsync(new CampaignEditModel { Name = "Spring" }, Xunit.TestContext.Current.CancellationToken)).Value;
+        _campaignId = (await _page.Get<CampaignService>().CreateAsync(new CampaignEditModel { Name = "Spring" }, cancel: Xunit.TestContext.Current.CancellationToken)).Value;
     }
 
     public ValueTask DisposeAsync() => _page.DisposeAsync();

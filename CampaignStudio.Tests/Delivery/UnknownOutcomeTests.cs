@@ -79,6 +79,22 @@ public sealed class UnknownOutcomeTests
         await world.AssertInvariantsAsync();
     }
 
+    [Theory]
+    [InlineData(true, OutreachStatus.Delivered)]
+    [InlineData(false, OutreachStatus.Unknown)]
+    public async Task An_SMS_whose_id_was_lost_is_settled_by_the_callback_that_names_it(bool isNamed, OutreachStatus expected)
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        var (_, lea) = await world.RunningAsync(Sms());
+        world.Wire.Then(new HandOver.Unknown("the answer was lost"));
+        await world.RunAsync();
+        var lost = await world.LastAsync(lea);
+
+        await world.Studio.Get<DeliveryReportService>().RecordSmsAsync("SM9", "delivered", null, null, isNamed ? lost.Id : lost.Id + 1);
+
+        Assert.Equal(expected, (await world.LastAsync(lea)).Status);
+    }
+
     [Fact]
     public async Task An_open_before_the_crash_was_noticed_is_evidence_as_well()
     {

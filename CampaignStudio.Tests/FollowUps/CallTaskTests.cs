@@ -149,7 +149,7 @@ public sealed class CallTaskTests
         var task = await world.OpenCallAsync();
 
         await world.ChangeAsync(async db =>
-            await TaskFlow.ExpireAsync(db, await db.Tasks.SingleAsync(t => t.Id == task.Id), world.Studio.NowUtc, CancellationToken.None));
+            await TaskFlow.ExpireCallAsync(db, await db.Outreaches.SingleAsync(o => o.Id == task.OutreachId), world.Studio.NowUtc, CancellationToken.None));
 
         Assert.Equal(FollowUpStatus.Expired, (await world.TaskAsync(task.Id)).Status);
         Assert.Equal(OutreachReasons.CallExpired, (await world.OutreachesAsync())[0].Reason);
