@@ -4,6 +4,7 @@ using CampaignStudio.Tests.Support;
 namespace CampaignStudio.Tests.Endpoints;
 
 /// <summary>What stands around the campaigns, as a program with nothing but a key sees it.</summary>
+[EveryDatabase]
 public sealed class WorkspaceApiTests(StudioFactory factory) : IClassFixture<StudioFactory>
 {
     private HttpClient Api => factory.Api;

@@ -6,16 +6,18 @@ using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.Leads;
 
+[EveryDatabase]
 public sealed class LeadServiceTests
 {
     [Fact]
     public async Task A_new_lead_is_normalised_and_begins_its_history()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var marketer = await studio.SignInAsync(Role.Marketer);
         await studio.AddAsync(new CustomField { Key = "plan", Label = "Plan", Type = CustomFieldType.Text });
 
@@ -44,7 +46,7 @@ public sealed class LeadServiceTests
     [Fact]
     public async Task A_second_lead_of_the_same_identity_is_refused_and_the_first_one_named()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var leads = studio.Get<LeadService>();
         var first = (await leads.CreateAsync(new LeadEditModel { Email = "ada@example.com" })).Value;
 
@@ -57,7 +59,7 @@ public sealed class LeadServiceTests
     [Fact]
     public async Task Everything_wrong_with_a_lead_is_said_at_once()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
 
         var refused = await studio.Get<LeadService>().CreateAsync(new LeadEditModel
         {
@@ -80,7 +82,7 @@ public sealed class LeadServiceTests
     [Fact]
     public async Task A_lead_without_any_address_is_refused()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
 
         var refused = await studio.Get<LeadService>().CreateAsync(new LeadEditModel { FirstName = "Ada" });
 
@@ -90,7 +92,7 @@ public sealed class LeadServiceTests
     [Fact]
     public async Task A_patch_changes_what_it_names_and_removes_a_custom_value_by_null()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         await studio.AddAsync(
             new CustomField { Key = "plan", Label = "Plan", Type = CustomFieldType.Text },
             new CustomField { Key = "seats", Label = "Seats", Type = CustomFieldType.Number });
@@ -111,7 +113,7 @@ public sealed class LeadServiceTests
     [Fact]
     public async Task An_edit_of_an_older_version_is_refused()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var lead = await studio.AddLeadAsync("ada@example.com");
         var leads = studio.Get<LeadService>();
         var version = lead.Version;
@@ -126,7 +128,7 @@ public sealed class LeadServiceTests
     [Fact]
     public async Task A_changed_fact_marks_the_activated_enrollments_of_the_lead_and_no_others()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var (lead, other) = (await studio.AddLeadAsync("ada@example.com"), await studio.AddLeadAsync("bob@example.com"));
         var active = await EnrollAsync(studio, lead, activate: true);
         var waiting = await EnrollAsync(studio, lead, activate: false);
@@ -143,7 +145,7 @@ public sealed class LeadServiceTests
     [Fact]
     public async Task An_edit_that_changes_nothing_marks_nothing()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var lead = await studio.AddLeadAsync("ada@example.com");
         var enrollment = await EnrollAsync(studio, lead, activate: true);
 
@@ -156,7 +158,7 @@ public sealed class LeadServiceTests
     [Fact]
     public async Task An_agent_moves_and_edits_only_own_leads_and_gives_none_away()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var agent = await studio.AddUserAsync("Zoe");
         var own = await studio.AddLeadAsync("own@example.com", configure: lead => lead.AssignedToId = agent.Id);
         var foreign = await studio.AddLeadAsync("foreign@example.com");
@@ -180,7 +182,7 @@ public sealed class LeadServiceTests
     [Fact]
     public async Task A_deactivated_user_gets_no_leads()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var lead = await studio.AddLeadAsync("ada@example.com");
         var gone = await studio.AddUserAsync("Gone", isActive: false);
 
@@ -190,7 +192,7 @@ public sealed class LeadServiceTests
     [Fact]
     public async Task A_lead_without_history_is_deleted_for_good()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var lead = await studio.AddLeadAsync("ada@example.com");
         await EnrollAsync(studio, lead, activate: false);
 
@@ -203,7 +205,7 @@ public sealed class LeadServiceTests
     [Fact]
     public async Task A_lead_with_history_is_erased_leaves_its_campaigns_and_is_no_longer_shown()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var lead = await studio.AddLeadAsync("ada@example.com", configure: row => row.FirstName = "Ada");
         await EnrollAsync(studio, lead, activate: true);
 
@@ -246,7 +248,7 @@ public sealed class LeadServiceTests
         await world.AssertInvariantsAsync();
     }
 
-    private static async Task<Enrollment> EnrollAsync(SqliteStudio studio, Lead lead, bool activate)
+    private static async Task<Enrollment> EnrollAsync(StudioWorkspace studio, Lead lead, bool activate)
     {
         var campaign = new Campaign { Name = "Spring", CreatedUtc = studio.NowUtc };
         await studio.AddAsync(campaign);
