@@ -1,5 +1,6 @@
 using System.Net;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Endpoints;
 
