@@ -3,10 +3,12 @@ using CampaignStudio.Components;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Features.Rules;
+using CampaignStudio.Tests.Support.Databases;
 using MudBlazor;
 
 namespace CampaignStudio.Tests.Components;
 
+[EveryDatabase]
 public sealed class CreateTaskFieldsTests : IAsyncLifetime
 {
     private DesignerPage _page = null!;

@@ -3,10 +3,12 @@ using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Features.Campaigns;
 using CampaignStudio.Features.Rules;
+using CampaignStudio.Tests.Support.Databases;
 using MudBlazor;
 
 namespace CampaignStudio.Tests.Components;
 
+[EveryDatabase]
 public sealed class EnrollDialogTests : IAsyncLifetime
 {
     private DesignerPage _page = null!;

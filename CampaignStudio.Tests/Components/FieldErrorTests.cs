@@ -3,6 +3,7 @@ using CampaignStudio.Features.Administration;
 using CampaignStudio.Features.FollowUps;
 using CampaignStudio.Features.Suppressions;
 using CampaignStudio.Tests.FollowUps;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
@@ -10,6 +11,7 @@ using MudBlazor;
 namespace CampaignStudio.Tests.Components;
 
 /// <summary>What a dialog refuses stands beside the field that is meant.</summary>
+[EveryDatabase]
 public sealed class FieldErrorTests : IAsyncLifetime
 {
     private FollowUpWorld _world = null!;

@@ -4,10 +4,12 @@ using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Features.Campaigns;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using static CampaignStudio.Tests.Support.EngineWorld;
 
 namespace CampaignStudio.Tests.Components;
 
+[EveryDatabase]
 public sealed class MessagesTabTests
 {
     [Fact]

@@ -2,11 +2,13 @@ using Bunit;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Features.Rules;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace CampaignStudio.Tests.Components;
 
+[EveryDatabase]
 public sealed class RulesTabTests : IAsyncLifetime
 {
     private DesignerPage _page = null!;

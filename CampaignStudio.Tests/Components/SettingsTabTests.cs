@@ -1,10 +1,12 @@
 using Bunit;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Features.Campaigns;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.AspNetCore.Components;
 
 namespace CampaignStudio.Tests.Components;
 
+[EveryDatabase]
 public sealed class SettingsTabTests : IAsyncLifetime
 {
     private DesignerPage _page = null!;

@@ -1,12 +1,14 @@
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 using static CampaignStudio.Tests.Support.EngineWorld;
 
 namespace CampaignStudio.Tests.Delivery;
 
 /// <summary>A person sends a step of a running sequence again; the sequence waits and then goes on.</summary>
+[EveryDatabase]
 public sealed class SendAgainTests
 {
     [Fact]

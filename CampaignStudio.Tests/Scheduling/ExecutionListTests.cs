@@ -3,9 +3,11 @@ using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Leads.Import;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Scheduling;
 
+[EveryDatabase]
 public sealed class ExecutionListTests
 {
     [Fact]

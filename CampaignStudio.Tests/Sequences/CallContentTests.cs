@@ -2,11 +2,13 @@ using System.Text.Json;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using static CampaignStudio.Tests.Support.EngineWorld;
 
 namespace CampaignStudio.Tests.Sequences;
 
 /// <summary>What a call task will say is looked at before anybody reads it.</summary>
+[EveryDatabase]
 public sealed class CallContentTests
 {
     private static StepEditModel Saying(string? title, string? notes) => Call() with { Content = JsonSerializer.SerializeToElement(new { title, notes }) };

@@ -88,7 +88,8 @@ internal static class AccessSetup
         if (PublicPaths.Any(path => context.Request.Path.StartsWithSegments(path)))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Task.CompletedTask;
+            // With words of its own: the page for wrong addresses asks to sign in.
+            return context.Response.WriteAsync("There is nothing here.");
         }
         context.Response.Redirect(context.RedirectUri);
         return Task.CompletedTask;

@@ -2,12 +2,14 @@ using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Leads.Import;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 using static CampaignStudio.Tests.Support.EngineWorld;
 
 namespace CampaignStudio.Tests.Leads.Import;
 
 /// <summary>Whoever stands in an imported file can be enrolled, new or known before.</summary>
+[EveryDatabase]
 public sealed class EnrollImportedTests
 {
     private const string File = """
