@@ -16,6 +16,7 @@ try
     builder.Services.AddStudioRateLimits(builder.Configuration);
     builder.Services.AddStudioTransports(builder.Configuration);
     builder.Services.AddStudioJobs(builder.Configuration);
+    builder.Services.AddStudioNodes(builder.Configuration);
     builder.Services.AddStudioHealth();
     builder.Services.AddStudioPages();
 

@@ -23,7 +23,7 @@ public sealed class StartCampaignHandler(PreflightService preflight, StudioClock
 
     public async Task<ChunkResult> RunChunkAsync(StudioDb db, ScheduledExecution execution, CancellationToken cancel)
     {
-        var campaign = await HandlerCampaign.LoadAsync(db, execution, cancel);
+        var campaign = await HandlerCampaign.LockAsync(db, execution, cancel);
         var cursor = execution.Cursor ?? Audience + "0";
         if (execution.Cursor is null)
         {
@@ -134,7 +134,7 @@ public sealed class EnrollLeadsHandler(IUploadStore uploads, StudioClock clock) 
 
     public async Task<ChunkResult> RunChunkAsync(StudioDb db, ScheduledExecution execution, CancellationToken cancel)
     {
-        var campaign = await HandlerCampaign.LoadAsync(db, execution, cancel);
+        var campaign = await HandlerCampaign.LockAsync(db, execution, cancel);
         if (campaign.Status is CampaignStatus.Completed or CampaignStatus.Archived) throw new ExecutionFailedException(EnrollmentErrors.CampaignEnded().Message);
         var read = EnrollParams.Read(execution.Params);
         if (read.Error is { } wrong) throw new ExecutionFailedException(wrong.Message);
@@ -211,6 +211,13 @@ internal static class HandlerCampaign
     /// <summary>The campaign with its steps, not tracked.</summary>
     public static async Task<Campaign> LoadAsync(StudioDb db, ScheduledExecution execution, CancellationToken cancel) =>
         await db.Campaigns.AsNoTracking().Include(c => c.Steps).SingleOrDefaultAsync(c => c.Id == execution.CampaignId, cancel) ?? throw Gone();
+
+    /// <summary>The same, and nobody else enrolls, completes or deletes meanwhile; see <see cref="Enroller"/>.</summary>
+    public static async Task<Campaign> LockAsync(StudioDb db, ScheduledExecution execution, CancellationToken cancel)
+    {
+        if (execution.CampaignId is { } id) await db.Dialect.LockRowsAsync<Campaign>(db, [id], cancel);
+        return await LoadAsync(db, execution, cancel);
+    }
 
     public static async Task<ChunkResult> ChangeAsync(StudioDb db, ScheduledExecution execution, Func<Campaign, Result> change, CancellationToken cancel)
     {

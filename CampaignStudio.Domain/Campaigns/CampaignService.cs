@@ -98,6 +98,7 @@ public sealed class CampaignService(
         if (!actor.Value.MayManage) return AccessErrors.ManagersOnly();
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         await using var write = await db.BeginWriteAsync(cancel);
+        await db.Dialect.LockRowsAsync<Campaign>(db, [campaignId], cancel);
         var campaign = await db.Campaigns.SingleOrDefaultAsync(c => c.Id == campaignId, cancel);
         if (campaign is null) return CampaignErrors.NotFound(campaignId);
         if (campaign.Status is not CampaignStatus.Draft) return CampaignErrors.HasHistory();

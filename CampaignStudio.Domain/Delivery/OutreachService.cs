@@ -99,16 +99,9 @@ public sealed class OutreachService(
         var outreach = await db.Outreaches.SingleOrDefaultAsync(o => o.Id == id, cancel);
         if (outreach is null) return OutreachErrors.NotFound(id);
 
-        try
-        {
-            var changed = await change(db, outreach);
-            if (changed.IsError) return changed;
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return OutreachErrors.BeingSent();
-        }
+        var changed = await change(db, outreach);
+        if (changed.IsError) return changed;
+        await db.SaveChangesAsync(cancel);
         await write.CommitAsync(cancel);
         engine.Wake();
         live.Changed(Topic.Campaign(outreach.CampaignId), Topic.Lead(outreach.LeadId));

@@ -20,7 +20,10 @@ public sealed record EnrollmentOutcome(long Enrolled, long AlreadyEnrolled, IRea
         new(left.Enrolled + right.Enrolled, left.AlreadyEnrolled + right.AlreadyEnrolled, [.. left.Rejected, .. right.Rejected]);
 }
 
-/// <summary>Puts batches of leads into a campaign; inside the caller's write transaction.</summary>
+/// <summary>
+/// Puts batches of leads into a campaign; inside the caller's write transaction, which has locked the campaign before reading it:
+/// who is enrolled while it starts or completes would neither begin nor end otherwise.
+/// </summary>
 public static class Enroller
 {
     /// <summary>

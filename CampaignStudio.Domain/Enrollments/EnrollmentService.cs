@@ -29,6 +29,7 @@ public sealed class EnrollmentService(
         if (!actor.Value.MayManage) return AccessErrors.ManagersOnly();
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         await using var write = await db.BeginWriteAsync(cancel);
+        await db.Dialect.LockRowsAsync<Campaign>(db, [campaignId], cancel);
         var campaign = await db.Campaigns.AsNoTracking().Include(c => c.Steps).SingleOrDefaultAsync(c => c.Id == campaignId, cancel);
         if (campaign is null) return CampaignErrors.NotFound(campaignId);
         if (campaign.Status is CampaignStatus.Completed or CampaignStatus.Archived) return EnrollmentErrors.CampaignEnded();

@@ -29,6 +29,7 @@ public static class SequenceFlow
     public static Outreach? PlanNext(
         StudioDb db, Campaign campaign, Enrollment enrollment, string? zoneId, SequenceStep? previous, IEnumerable<PastOutreach> stepsHad, DateTime finishedUtc, DateTime nowUtc)
     {
+        enrollment.Touch();
         if (enrollment.HasEnded) return null;
         if (StepAfter(campaign.Steps, previous, stepsHad) is not { } next)
         {

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignStudio.Domain.FollowUps;
 
 /// <summary>
-/// What people do with tasks. Of two who act on the same task at once the slower is refused
-/// (<see cref="TaskErrors.ClaimedByOther"/>); agents are refused other people's tasks.
+/// What people do with tasks. Of two who act on the same task at once the slower collides, and finds on a second look what the
+/// faster one did; agents are refused other people's tasks.
 /// </summary>
 public sealed class TaskService(IDbContextFactory<StudioDb> dbFactory, StudioClock clock, LiveUpdates live, CurrentActor actor)
 {
@@ -134,14 +134,7 @@ public sealed class TaskService(IDbContextFactory<StudioDb> dbFactory, StudioClo
 
         var changed = await change(db, task, clock.UtcNow);
         if (changed.IsError) return changed;
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return TaskErrors.ClaimedByOther();
-        }
+        await db.SaveChangesAsync(cancel);
         Signal(task);
         return Result.Ok;
     }

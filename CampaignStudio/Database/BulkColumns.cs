@@ -42,6 +42,8 @@ internal sealed record BulkTarget(string Table, IReadOnlyList<BulkColumn> Column
                 .Select(property => new BulkColumn(property, property.GetColumnName(table)!))]);
     }
 
+    public static string TableOf<T>(StudioDb db) where T : class => db.Model.FindEntityType(typeof(T))!.GetTableName()!;
+
     /// <summary>A bulk insert belongs into the caller's transaction.</summary>
     public static IDbContextTransaction TransactionOf(StudioDb db) =>
         db.Database.CurrentTransaction ?? throw new InvalidOperationException("A bulk insert belongs into a write transaction.");

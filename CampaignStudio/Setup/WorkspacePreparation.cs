@@ -4,6 +4,7 @@ using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Sandbox;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
+using CampaignStudio.Nodes;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Setup;
@@ -20,6 +21,7 @@ internal static class WorkspacePreparation
         await MigrateAsync(scope.ServiceProvider);
         var setup = scope.ServiceProvider.GetRequiredService<WorkspaceSetup>();
         await setup.SeedAsync();
+        if (DatabaseSetup.Provider(app.Configuration) is not DatabaseProvider.Sqlite) await StoredKeyRing.PrepareAsync(scope.ServiceProvider);
 
         var section = app.Configuration.GetSection("Bootstrap");
         var result = await setup.BootstrapAsync(new Bootstrap(section["AdminEmail"], section["AdminPassword"], section["ApiKey"]));

@@ -26,7 +26,7 @@ public sealed class ImportLeadsHandler(IUploadStore uploads, StudioClock clock) 
         if (_open is null || !_open.IsAt(execution.Id, done))
         {
             _open?.Dispose();
-            _open = Open(execution.Id, parameters, workspace, done);
+            _open = await OpenAsync(execution.Id, parameters, workspace, done, cancel);
         }
 
         var rows = _open.Next(ChunkRows);
@@ -42,9 +42,9 @@ public sealed class ImportLeadsHandler(IUploadStore uploads, StudioClock clock) 
 
     public void Dispose() => _open?.Dispose();
 
-    private OpenFile Open(long executionId, ImportParams parameters, ImportWorkspace workspace, int done)
+    private async Task<OpenFile> OpenAsync(long executionId, ImportParams parameters, ImportWorkspace workspace, int done, CancellationToken cancel)
     {
-        var (file, rows) = ImportedRows.Open(uploads, parameters, workspace, skip: done);
+        var (file, rows) = await ImportedRows.OpenAsync(uploads, parameters, workspace, skip: done, cancel);
         return new OpenFile(executionId, file, rows.GetEnumerator(), done);
     }
 

@@ -8,14 +8,15 @@ namespace CampaignStudio.Domain.Leads.Import;
 internal static class ImportedRows
 {
     /// <summary>From a row on; the caller closes the file. Fails the execution when the file is gone or can't be read any more.</summary>
-    public static (Stream File, IEnumerable<ImportRow> Rows) Open(IUploadStore uploads, ImportParams parameters, ImportWorkspace workspace, int skip)
+    public static async Task<(Stream File, IEnumerable<ImportRow> Rows)> OpenAsync(
+        IUploadStore uploads, ImportParams parameters, ImportWorkspace workspace, int skip, CancellationToken cancel)
     {
-        var file = uploads.OpenRead(parameters.Upload) ?? throw new ExecutionFailedException(ImportErrors.UploadGone().Message);
+        var file = await uploads.OpenReadAsync(parameters.Upload, cancel) ?? throw new ExecutionFailedException(ImportErrors.UploadGone().Message);
         var dialect = CsvDialect.Detect(file);
         var mapping = ImportMapping.Parse(parameters.Mapping.GetRawText(), workspace.CustomKeys);
         if ((dialect.Error ?? mapping.Error) is { } error)
         {
-            file.Dispose();
+            await file.DisposeAsync();
             throw new ExecutionFailedException(error.Message);
         }
         return (file, LeadRowReader.Read(file, dialect.Value, mapping.Value, workspace.RowRules(parameters.DefaultCountry), skip));
@@ -27,7 +28,7 @@ internal static class ImportedRows
         StudioDb db, IUploadStore uploads, ImportParams parameters, int from, int count, CancellationToken cancel)
     {
         var workspace = await ImportWorkspace.LoadAsync(db, cancel);
-        var (file, all) = Open(uploads, parameters, workspace, from);
+        var (file, all) = await OpenAsync(uploads, parameters, workspace, from, cancel);
         await using var closed = file;
         var rows = all.Take(count).ToList();
         var keys = rows

@@ -1,3 +1,4 @@
+using System.Data;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +14,8 @@ public sealed class PostgreSqlStudioDb(DbContextOptions<PostgreSqlStudioDb> opti
     : StudioDb(options, actor, clock)
 {
     public override ISqlDialect Dialect { get; } = new PostgreSqlDialect();
+
+    protected override IsolationLevel StillLevel => IsolationLevel.RepeatableRead;
 
     internal static void Configure(DbContextOptionsBuilder options, string connectionString) =>
         options.UseNpgsql(connectionString, Configure).UseSnakeCaseNamingConvention();

@@ -1,3 +1,4 @@
+using System.Data;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,9 @@ public sealed class SqlServerStudioDb(DbContextOptions<SqlServerStudioDb> option
     private const int SqlServer2019 = 150;
 
     public override ISqlDialect Dialect { get; } = new SqlServerDialect();
+
+    // Snapshots must be allowed per database first; this holds the writers up instead, for as long as it reads.
+    protected override IsolationLevel StillLevel => IsolationLevel.Serializable;
 
     internal static void Configure(DbContextOptionsBuilder options, string connectionString) =>
         options.UseSqlServer(connectionString, Configure).UseSnakeCaseNamingConvention();
