@@ -31,6 +31,6 @@ public sealed class CreateTaskFieldsTests : IAsyncLifetime
 
         Assert.Equal(new DateTime(2026, 12, 7, 5, 0, 0, DateTimeKind.Utc), saved!.DueUtc);
         fields.Render(parameters => parameters.Add(f => f.Task, saved));
-        Assert.Equal("2026-12-07", due.Instance.Value);
+        Assert.Equal("2026-12-07", due.Find("input").GetAttribute("value"));
     }
 }
