@@ -16,7 +16,7 @@ public sealed class RulesTabTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _page = await DesignerPage.OpenAsync();
-        var id = (await _page.Get<CampaignService>().CreateAsync(new CampaignEditModel { Name = "Spring" }, Cancel)).Value;
+        var id = (await _page.Get<CampaignService>().CreateAsync(new CampaignEditModel { Name = "Spring" }, cancel: Cancel)).Value;
         _campaign = (await _page.Get<CampaignQueries>().CardAsync(id, Cancel))!;
     }
 
