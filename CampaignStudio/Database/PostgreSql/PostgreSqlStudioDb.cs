@@ -15,7 +15,7 @@ public sealed class PostgreSqlStudioDb(DbContextOptions<PostgreSqlStudioDb> opti
     public override ISqlDialect Dialect { get; } = new PostgreSqlDialect();
 
     internal static void Configure(DbContextOptionsBuilder options, string connectionString) =>
-        options.UseNpgsql(connectionString, Configure).UseSnakeCaseNamingConvention();
+        options.UseNpgsql(connectionString, Configure).AddInterceptors(new CleanParameters()).UseSnakeCaseNamingConvention();
 
     private static void Configure(NpgsqlDbContextOptionsBuilder npgsql) =>
         npgsql.SetPostgresVersion(13, 0).ExecutionStrategy(dependencies => new OutsideTransactions(dependencies));

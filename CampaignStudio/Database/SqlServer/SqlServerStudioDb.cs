@@ -16,7 +16,7 @@ public sealed class SqlServerStudioDb(DbContextOptions<SqlServerStudioDb> option
     public override ISqlDialect Dialect { get; } = new SqlServerDialect();
 
     internal static void Configure(DbContextOptionsBuilder options, string connectionString) =>
-        options.UseSqlServer(connectionString, Configure).UseSnakeCaseNamingConvention();
+        options.UseSqlServer(connectionString, Configure).AddInterceptors(new CleanParameters()).UseSnakeCaseNamingConvention();
 
     private static void Configure(SqlServerDbContextOptionsBuilder server) =>
         server.UseCompatibilityLevel(SqlServer2019).ExecutionStrategy(dependencies => new OutsideTransactions(dependencies));
