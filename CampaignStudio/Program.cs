@@ -18,7 +18,7 @@ try
     builder.Services.AddStudioJobs(builder.Configuration);
     builder.Services.AddStudioNodes(builder.Configuration);
     builder.Services.AddStudioHealth();
-    builder.Services.AddStudioPages(builder.Configuration);
+    builder.Services.AddStudioPages();
 
     var app = builder.Build();
     await app.PrepareWorkspaceAsync();

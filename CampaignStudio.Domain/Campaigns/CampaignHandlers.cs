@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using CampaignStudio.Domain.Enrollments;
+using CampaignStudio.Domain.Leads.Import;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
@@ -124,8 +125,8 @@ public sealed class ResumeCampaignHandler : IExecutionHandler
         HandlerCampaign.ChangeAsync(db, execution, campaign => campaign.Resume(), cancel);
 }
 
-/// <summary>Enrolls leads by id or by condition, batch by batch.</summary>
-public sealed class EnrollLeadsHandler(StudioClock clock) : IExecutionHandler
+/// <summary>Enrolls leads by id, by condition or from an import, batch by batch.</summary>
+public sealed class EnrollLeadsHandler(IUploadStore uploads, StudioClock clock) : IExecutionHandler
 {
     private const int BatchSize = 1000;
 
@@ -139,9 +140,22 @@ public sealed class EnrollLeadsHandler(StudioClock clock) : IExecutionHandler
         if (read.Error is { } wrong) throw new ExecutionFailedException(wrong.Message);
 
         var cursor = execution.Cursor is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : 0;
-        return read.Value is { LeadIds: { } ids }
-            ? await ByIdAsync(db, execution, campaign, ids, (int)cursor, cancel)
-            : await ByFilterAsync(db, execution, campaign, read.Value.Filter!, cursor, cancel);
+        return read.Value switch
+        {
+            { LeadIds: { } ids } => await ByIdAsync(db, execution, campaign, ids, (int)cursor, cancel),
+            { ImportId: { } importId } => await FromImportAsync(db, execution, campaign, importId, (int)cursor, cancel),
+            _ => await ByFilterAsync(db, execution, campaign, read.Value.Filter!, cursor, cancel),
+        };
+    }
+
+    private async Task<ChunkResult> FromImportAsync(StudioDb db, ScheduledExecution execution, Campaign campaign, long importId, int from, CancellationToken cancel)
+    {
+        var import = await db.Executions.AsNoTracking().SingleOrDefaultAsync(e => e.Id == importId && e.Type == ExecutionType.ImportLeads, cancel)
+            ?? throw new ExecutionFailedException(ExecutionErrors.NotFound(importId).Message);
+        execution.Total ??= import.Total;
+        var (leadIds, rows) = await ImportedRows.LeadsAsync(db, uploads, ImportParams.Of(import.Params), from, BatchSize, cancel);
+        Add(execution, await Enroller.EnrollAsync(db, campaign, leadIds, clock.UtcNow, cancel));
+        return new ChunkResult((from + rows).ToString(CultureInfo.InvariantCulture), rows, rows < BatchSize);
     }
 
     private async Task<ChunkResult> ByIdAsync(StudioDb db, ScheduledExecution execution, Campaign campaign, IReadOnlyList<long> ids, int from, CancellationToken cancel)
@@ -163,8 +177,7 @@ public sealed class EnrollLeadsHandler(StudioClock clock) : IExecutionHandler
 
     private static void Add(ScheduledExecution execution, EnrollmentOutcome outcome)
     {
-        var before = execution.Outcome?.Deserialize<EnrollmentOutcome>(StudioJson.Options) ?? EnrollmentOutcome.None;
-        execution.Outcome = JsonSerializer.SerializeToElement(before + outcome, StudioJson.Options);
+        execution.Outcome = JsonSerializer.SerializeToElement(EnrollmentOutcome.Of(execution.Outcome) + outcome, StudioJson.Options);
     }
 }
 

@@ -22,9 +22,10 @@ public static class Replanning
 
     /// <summary>New due times for a step's scheduled outreaches. One that is retried, was moved by hand or is sent again keeps its time.</summary>
     public static Task StepAsync(StudioDb db, Campaign campaign, SequenceStep step, CancellationToken cancel) =>
-        ForEachAsync(db, step.Id, OutreachStatus.Scheduled, (outreach, zone, _) =>
+        ForEachAsync(db, step.Id, OutreachStatus.Scheduled, (outreach, zone, had) =>
         {
-            if (outreach is { Attempts: 0, Occurrence: 1, Reason: not OutreachReasons.ByPerson }) outreach.DueUtc = SequenceFlow.DueUtc(campaign, step, zone, outreach.BaseUtc);
+            var keepsItsTime = outreach is not { Attempts: 0, Reason: not OutreachReasons.ByPerson } || had.Repeat(step.Id, outreach.Occurrence);
+            if (!keepsItsTime) outreach.DueUtc = SequenceFlow.DueUtc(campaign, step, zone, outreach.BaseUtc);
             return Task.CompletedTask;
         }, cancel);
 
@@ -50,7 +51,7 @@ public static class Replanning
     }
 
     private static async Task ForEachAsync(
-        StudioDb db, long stepId, OutreachStatus status, Func<Outreach, string?, IEnumerable<long>, Task> change, CancellationToken cancel)
+        StudioDb db, long stepId, OutreachStatus status, Func<Outreach, string?, IEnumerable<PastOutreach>, Task> change, CancellationToken cancel)
     {
         var lastId = 0L;
         while (true)

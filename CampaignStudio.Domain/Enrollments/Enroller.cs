@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -11,6 +12,9 @@ public sealed record RejectedLead(long LeadId, string Reason);
 public sealed record EnrollmentOutcome(long Enrolled, long AlreadyEnrolled, IReadOnlyList<RejectedLead> Rejected)
 {
     public static EnrollmentOutcome None { get; } = new(0, 0, []);
+
+    /// <summary>Of an execution that enrolls.</summary>
+    public static EnrollmentOutcome Of(JsonElement? outcome) => outcome?.Deserialize<EnrollmentOutcome>(StudioJson.Options) ?? None;
 
     public static EnrollmentOutcome operator +(EnrollmentOutcome left, EnrollmentOutcome right) =>
         new(left.Enrolled + right.Enrolled, left.AlreadyEnrolled + right.AlreadyEnrolled, [.. left.Rejected, .. right.Rejected]);

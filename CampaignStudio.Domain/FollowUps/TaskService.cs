@@ -92,11 +92,12 @@ public sealed class TaskService(IDbContextFactory<StudioDb> dbFactory, StudioClo
     /// <summary>Back to pending.</summary>
     public Task<Result> PutBackAsync(long id, CancellationToken cancel = default) => ChangeAsync(id, (_, task, _) => Done(task.PutBack()), cancel);
 
-    /// <summary>Due later.</summary>
+    /// <summary>Due later; a task that is nobody's becomes the caller's, who means to come back to it.</summary>
     public Task<Result> SnoozeAsync(long id, DateTime untilUtc, CancellationToken cancel = default) => ChangeAsync(id, (_, task, _) =>
     {
         if (!task.IsOpen) return Done(TaskErrors.NotOpen(task.Status));
         task.DueUtc = untilUtc;
+        task.AssignedToId ??= actor.Value.UserId;
         return Done(Result.Ok);
     }, cancel);
 

@@ -167,5 +167,5 @@ public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, Co
         return new[] { wentTo, interaction.Kind is InteractionKind.Bounced ? null : present }.OfType<string>().Distinct();
     }
 
-    private static string? Shorten(string? text, int length) => text is { } given && given.Length > length ? given[..length] : text;
+    private static string? Shorten(string? text, int length) => text is null ? null : StoredText.Cut(text, length);
 }

@@ -122,6 +122,7 @@ public abstract class StudioDb(DbContextOptions options, CurrentActor actor, Stu
         ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
+            StoredText.Fit(ChangeTracker);
             RaiseVersions();
             var counters = CounterChanges.Before(ChangeTracker);
             var audit = AuditTrail.Before(ChangeTracker, actor.Value);

@@ -5,9 +5,11 @@ using CampaignStudio.Domain.Shared;
 using CampaignStudio.Features.Administration;
 using CampaignStudio.Tests.Components;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Administration;
 
+[EveryDatabase]
 public sealed class PipelinePageTests : IAsyncLifetime
 {
     private StudioWorkspace _studio = null!;

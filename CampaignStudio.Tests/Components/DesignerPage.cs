@@ -21,11 +21,12 @@ namespace CampaignStudio.Tests.Components;
 /// <summary>Components on a page of their own, over a real workspace; dialogs and popovers are found beside it.</summary>
 public sealed class DesignerPage : IAsyncDisposable
 {
-    private readonly BunitContext _page = new();
+    private readonly WorkspacePages _page;
 
     private DesignerPage(StudioWorkspace studio)
     {
         Studio = studio;
+        _page = new WorkspacePages(studio);
         _page.JSInterop.Mode = JSRuntimeMode.Loose;
         _page.Services.AddMudServices();
         _page.Services.AddSingleton<TimeProvider>(studio.Time);

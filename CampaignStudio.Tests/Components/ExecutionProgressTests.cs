@@ -4,11 +4,13 @@ using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignStudio.Tests.Components;
 
+[EveryDatabase]
 public sealed class ExecutionProgressTests : IAsyncLifetime
 {
     private StudioWorkspace _studio = null!;

@@ -3,12 +3,14 @@ using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 using static CampaignStudio.Tests.Support.EngineWorld;
 
 namespace CampaignStudio.Tests.Delivery;
 
 /// <summary>Nobody knows whether it left: never again by itself, and nobody is stuck.</summary>
+[EveryDatabase]
 public sealed class UnknownOutcomeTests
 {
     [Theory]

@@ -5,10 +5,12 @@ using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.Demo;
 
+[EveryDatabase]
 public sealed class DemoServiceTests : IAsyncLifetime
 {
     private StudioWorkspace _studio = null!;

@@ -1,10 +1,12 @@
 using System.Net;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignStudio.Tests.Endpoints;
 
+[EveryDatabase]
 public sealed class BadInputTests(StudioFactory factory) : IClassFixture<StudioFactory>
 {
     private HttpClient Api => factory.Api;

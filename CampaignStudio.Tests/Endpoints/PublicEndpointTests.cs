@@ -4,9 +4,11 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Endpoints;
 
+[EveryDatabase]
 public sealed partial class PublicEndpointTests : IDisposable
 {
     private const string Token = "twilio-auth-token";

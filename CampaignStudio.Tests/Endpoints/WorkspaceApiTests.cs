@@ -1,9 +1,11 @@
 using System.Net;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Endpoints;
 
 /// <summary>What stands around the campaigns, as a program with nothing but a key sees it.</summary>
+[EveryDatabase]
 public sealed class WorkspaceApiTests(StudioFactory factory) : IClassFixture<StudioFactory>
 {
     private HttpClient Api => factory.Api;

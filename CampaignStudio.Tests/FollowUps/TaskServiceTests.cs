@@ -1,10 +1,12 @@
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Shared;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.FollowUps;
 
+[EveryDatabase]
 public sealed class TaskServiceTests
 {
     [Fact]

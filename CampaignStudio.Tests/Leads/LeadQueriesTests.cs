@@ -2,9 +2,11 @@ using System.Text.Json;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Leads;
 
+[EveryDatabase]
 public sealed class LeadQueriesTests
 {
     [Theory]

@@ -6,10 +6,12 @@ using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.Leads;
 
+[EveryDatabase]
 public sealed class LeadServiceTests
 {
     [Fact]

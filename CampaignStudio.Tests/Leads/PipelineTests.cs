@@ -3,9 +3,11 @@ using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Leads;
 
+[EveryDatabase]
 public sealed class PipelineTests
 {
     [Fact]

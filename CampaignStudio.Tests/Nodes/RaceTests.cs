@@ -10,6 +10,7 @@ using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Suppressions;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using static CampaignStudio.Tests.Nodes.TwoNodes;
@@ -17,6 +18,7 @@ using static CampaignStudio.Tests.Nodes.TwoNodes;
 namespace CampaignStudio.Tests.Nodes;
 
 /// <summary>Two nodes do the same thing at the same moment: it is done once, and neither fails.</summary>
+[EveryDatabase]
 public sealed class RaceTests(TwoNodes nodes) : IClassFixture<TwoNodes>
 {
     private static readonly TimeSpan Slice = TimeSpan.FromMinutes(1);

@@ -6,6 +6,7 @@ using CampaignStudio.Domain.Sandbox;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,7 @@ using static CampaignStudio.Tests.Nodes.TwoNodes;
 namespace CampaignStudio.Tests.Nodes;
 
 /// <summary>What one node knows or does, the others know and respect.</summary>
+[EveryDatabase]
 public sealed class TogetherTests(TwoNodes nodes) : IClassFixture<TwoNodes>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

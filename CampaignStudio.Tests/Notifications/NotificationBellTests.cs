@@ -5,9 +5,11 @@ using CampaignStudio.Domain.Shared;
 using CampaignStudio.Features.Notifications;
 using CampaignStudio.Tests.Components;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Notifications;
 
+[EveryDatabase]
 public sealed class NotificationBellTests : IAsyncLifetime
 {
     private StudioWorkspace _studio = null!;

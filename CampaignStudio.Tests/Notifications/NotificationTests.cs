@@ -2,10 +2,12 @@ using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Notifications;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.Notifications;
 
+[EveryDatabase]
 public sealed class NotificationTests
 {
     [Fact]

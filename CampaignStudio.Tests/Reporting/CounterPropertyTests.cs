@@ -6,12 +6,14 @@ using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using CsCheck;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.Reporting;
 
 /// <summary>Whatever happens to a campaign's rows, in whatever order, its counters say what a recount says.</summary>
+[EveryDatabase]
 public sealed class CounterPropertyTests
 {
     private const int Leads = 3;

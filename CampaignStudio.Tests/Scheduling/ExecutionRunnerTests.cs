@@ -1,12 +1,14 @@
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using static CampaignStudio.Tests.Support.EngineWorld;
 
 namespace CampaignStudio.Tests.Scheduling;
 
+[EveryDatabase]
 public sealed class ExecutionRunnerTests
 {
     /// <summary>Writes a setting per chunk, in the chunk's transaction; three chunks.</summary>

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.Shared;
 
+[EveryDatabase]
 public sealed class BulkInsertTests
 {
     [Fact]

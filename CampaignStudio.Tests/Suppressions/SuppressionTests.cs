@@ -2,9 +2,11 @@ using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Suppressions;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Suppressions;
 
+[EveryDatabase]
 public sealed class SuppressionTests
 {
     [Fact]

@@ -5,9 +5,11 @@ using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Suppressions;
 using CampaignStudio.Domain.Templates;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Templates;
 
+[EveryDatabase]
 public sealed class TemplatePreviewTests : IAsyncLifetime
 {
     private StudioWorkspace _studio = null!;

@@ -4,9 +4,11 @@ using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Templates;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Templates;
 
+[EveryDatabase]
 public sealed class TemplateServiceTests
 {
     [Fact]

@@ -24,7 +24,8 @@ internal sealed class BulkColumn(IProperty property, string name)
     public object? ValueOf(object row)
     {
         var value = _getter.GetClrValue(row);
-        return value is null || _convert is null ? value : _convert(value);
+        var stored = value is null || _convert is null ? value : _convert(value);
+        return stored is string text ? StoredText.Fit(text, property) : stored;
     }
 }
 

@@ -45,22 +45,30 @@ internal static class RecurringJobs
     private static RecurringJobOptions Skipping => new() { MisfireHandling = MisfireHandlingMode.Ignorable };
 }
 
-/// <summary>Declares the recurring jobs at every start: the in-memory store forgets them.</summary>
-internal sealed class RecurringJobsRegistration(IRecurringJobManager jobs, ILogger<RecurringJobsRegistration> log) : IHostedService
+/// <summary>
+/// Declares the recurring jobs at every start: the in-memory store forgets them. On a server a killed process's lock may stand in
+/// the way for a while; the start does not wait for it, because the jobs are known there from before.
+/// </summary>
+internal sealed class RecurringJobsRegistration(IRecurringJobManager jobs, ILogger<RecurringJobsRegistration> log) : BackgroundService
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!TryRegister()) await Task.Delay(Pause, stoppingToken);
+    }
+
+    private bool TryRegister()
     {
         try
         {
             RecurringJobs.Register(jobs);
+            return true;
         }
         catch (Exception failure)
         {
-            // Another node may have declared them; if not, the watchdog tries again.
-            log.LogWarning(failure, "The recurring jobs could not be declared");
+            log.LogWarning(failure, "The recurring jobs could not be declared yet; trying again");
+            return false;
         }
-        return Task.CompletedTask;
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -44,15 +44,7 @@ public sealed class ImportLeadsHandler(IUploadStore uploads, StudioClock clock) 
 
     private async Task<OpenFile> OpenAsync(long executionId, ImportParams parameters, ImportWorkspace workspace, int done, CancellationToken cancel)
     {
-        var file = await uploads.OpenReadAsync(parameters.Upload, cancel) ?? throw new ExecutionFailedException(ImportErrors.UploadGone().Message);
-        var dialect = CsvDialect.Detect(file);
-        var mapping = ImportMapping.Parse(parameters.Mapping.GetRawText(), workspace.CustomKeys);
-        if ((dialect.Error ?? mapping.Error) is { } error)
-        {
-            await file.DisposeAsync();
-            throw new ExecutionFailedException(error.Message);
-        }
-        var rows = LeadRowReader.Read(file, dialect.Value, mapping.Value, workspace.RowRules(parameters.DefaultCountry), skipRecords: done);
+        var (file, rows) = await ImportedRows.OpenAsync(uploads, parameters, workspace, skip: done, cancel);
         return new OpenFile(executionId, file, rows.GetEnumerator(), done);
     }
 

@@ -46,7 +46,7 @@ public sealed class ImportService(
             .Select(row => workspace.Judge(row).Row)
             .ToList();
         return new ImportPreview(
-            dialect.Value.Delimiter, dialect.Value.Encoding.WebName, dialect.Value.HasHeader, mapping, problem, CountRows(file, dialect.Value), rows);
+            dialect.Value.Delimiter, dialect.Value.Encoding.WebName, dialect.Value.HasHeader, dialect.Value.Headers, mapping, problem, CountRows(file, dialect.Value), rows);
     }
 
     /// <summary>Keeps the file and starts its import.</summary>

@@ -6,10 +6,12 @@ using CampaignStudio.Domain.Leads.Import;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.Leads.Import;
 
+[EveryDatabase]
 public sealed class ImportTests
 {
     private const int NastyRows = 10_000;

@@ -18,7 +18,7 @@ public sealed class PostgreSqlStudioDb(DbContextOptions<PostgreSqlStudioDb> opti
     protected override IsolationLevel StillLevel => IsolationLevel.RepeatableRead;
 
     internal static void Configure(DbContextOptionsBuilder options, string connectionString) =>
-        options.UseNpgsql(connectionString, Configure).UseSnakeCaseNamingConvention();
+        options.UseNpgsql(connectionString, Configure).AddInterceptors(new CleanParameters()).UseSnakeCaseNamingConvention();
 
     private static void Configure(NpgsqlDbContextOptionsBuilder npgsql) =>
         npgsql.SetPostgresVersion(13, 0).ExecutionStrategy(dependencies => new OutsideTransactions(dependencies));

@@ -20,7 +20,7 @@ public sealed class SqlServerStudioDb(DbContextOptions<SqlServerStudioDb> option
     protected override IsolationLevel StillLevel => IsolationLevel.Serializable;
 
     internal static void Configure(DbContextOptionsBuilder options, string connectionString) =>
-        options.UseSqlServer(connectionString, Configure).UseSnakeCaseNamingConvention();
+        options.UseSqlServer(connectionString, Configure).AddInterceptors(new CleanParameters()).UseSnakeCaseNamingConvention();
 
     private static void Configure(SqlServerDbContextOptionsBuilder server) =>
         server.UseCompatibilityLevel(SqlServer2019).ExecutionStrategy(dependencies => new OutsideTransactions(dependencies));
