@@ -12,6 +12,16 @@ public static class LeadNames
         return name.Length > 0 ? name : email ?? phone ?? "(erased)";
     }
 
+    /// <summary>Longer names are in order by their beginning.</summary>
+    public const int MaxSortLength = 100;
+
+    /// <summary>A name as lists by name order it.</summary>
+    public static string Sortable(string name)
+    {
+        var folded = Fold(name);
+        return folded.Length <= MaxSortLength ? folded : folded[..(char.IsHighSurrogate(folded[MaxSortLength - 1]) ? MaxSortLength - 1 : MaxSortLength)];
+    }
+
     /// <summary>Lower case without accents, so that a search for "lea" finds "Léa" on every database.</summary>
     public static string Fold(string text)
     {

@@ -16,7 +16,7 @@ public enum LeadSort
 /// <summary>Which leads to list.</summary>
 public sealed record LeadFilter
 {
-    /// <summary>Part of a name, address or company; case and accents don't matter.</summary>
+    /// <summary>Beginnings of names, address or company, part of a phone number; case and accents don't matter.</summary>
     public string? Text { get; init; }
 
     /// <summary>The key of a pipeline status.</summary>
@@ -32,19 +32,12 @@ public sealed class LeadQueries(IDbContextFactory<StudioDb> dbFactory)
     public async Task<Page<LeadCard>> ListAsync(LeadFilter filter, PageRequest page, CancellationToken cancel = default)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
-        var leads = Matching(db, filter);
-        // A new lead has a higher id, so the primary key sorts by age.
-        var sorted = filter.Sort switch
-        {
-            LeadSort.Oldest => leads.OrderBy(lead => lead.Id),
-            LeadSort.Name => leads.OrderBy(lead => lead.SearchText).ThenBy(lead => lead.Id),
-            LeadSort.NameDescending => leads.OrderByDescending(lead => lead.SearchText).ThenByDescending(lead => lead.Id),
-            LeadSort.Status => leads.OrderBy(lead => lead.Status).ThenBy(lead => lead.Id),
-            LeadSort.StatusDescending => leads.OrderByDescending(lead => lead.Status).ThenByDescending(lead => lead.Id),
-            _ => leads.OrderByDescending(lead => lead.Id),
-        };
-        var rows = await sorted.ToPageAsync(page, cancel);
-        return new Page<LeadCard>([.. rows.Items.Select(LeadCard.Of)], rows.Total);
+        // In this order the number of all is told soonest.
+        var total = await Matching(db, filter with { Sort = LeadSort.Newest }).LongCountAsync(cancel);
+        var ids = await Matching(db, filter).ToPageAsync(page, total, cancel);
+        // The ids come from an index alone, however deep the page; only the rows that are shown are read.
+        var rows = await db.Leads.AsNoTracking().Where(lead => EF.Parameter(ids.Items).Contains(lead.Id)).ToDictionaryAsync(lead => lead.Id, cancel);
+        return new Page<LeadCard>([.. ids.Items.Where(rows.ContainsKey).Select(id => LeadCard.Of(rows[id]))], ids.Total);
     }
 
     public async Task<LeadCard?> CardAsync(long leadId, CancellationToken cancel = default)
@@ -58,12 +51,12 @@ public sealed class LeadQueries(IDbContextFactory<StudioDb> dbFactory)
     public async Task<IReadOnlyList<LeadOption>> LookupAsync(string? text, int limit = 20, CancellationToken cancel = default)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
-        var leads = await Matching(db, new LeadFilter { Text = text })
-            .OrderBy(lead => lead.SearchText).ThenBy(lead => lead.Id)
-            .Take(Math.Clamp(limit, 1, 100))
+        var ids = await Matching(db, new LeadFilter { Text = text, Sort = LeadSort.Name }).Take(Math.Clamp(limit, 1, 100)).ToListAsync(cancel);
+        var leads = await db.Leads
+            .Where(lead => EF.Parameter(ids).Contains(lead.Id))
             .Select(lead => new { lead.Id, lead.FirstName, lead.LastName, lead.Email, lead.Phone, lead.Company })
-            .ToListAsync(cancel);
-        return [.. leads.Select(lead => new LeadOption(
+            .ToDictionaryAsync(lead => lead.Id, cancel);
+        return [.. ids.Where(leads.ContainsKey).Select(id => leads[id]).Select(lead => new LeadOption(
             lead.Id, LeadNames.Display(lead.FirstName, lead.LastName, lead.Email, lead.Phone), lead.Email, lead.Phone, lead.Company))];
     }
 
@@ -87,16 +80,28 @@ public sealed class LeadQueries(IDbContextFactory<StudioDb> dbFactory)
             .ToListAsync(cancel);
     }
 
-    private static IQueryable<Lead> Matching(StudioDb db, LeadFilter filter)
+    /// <summary>The ids of the leads that fit, in order, each once.</summary>
+    private static IQueryable<long> Matching(StudioDb db, LeadFilter filter)
     {
-        // Only an erased lead has nothing to search for, so this leaves those out and can be answered from an index.
-        var leads = db.Leads.AsNoTracking().Where(lead => lead.SearchText != "");
+        var found = LeadSearch.Find(db, filter.Text);
+        var isOnlySearched = found is not null && filter is { Status: null or "", AssignedToId: null };
+        // A new lead has a higher id, so ids sort by age. An erased lead is not found by searching.
+        if (isOnlySearched && filter.Sort is LeadSort.Newest) return found!.Distinct().OrderByDescending(id => id);
+        if (isOnlySearched && filter.Sort is LeadSort.Oldest) return found!.Distinct().OrderBy(id => id);
+
+        var leads = db.Leads.Where(lead => lead.ErasedUtc == null);
         if (filter.Status is { Length: > 0 } status) leads = leads.Where(lead => lead.Status == status);
         if (filter.AssignedToId is { } agentId) leads = leads.Where(lead => lead.AssignedToId == agentId);
-        foreach (var word in LeadNames.Fold(filter.Text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(5))
+        if (found is not null) leads = leads.Where(lead => found.Contains(lead.Id));
+        var sorted = filter.Sort switch
         {
-            leads = leads.Where(lead => lead.SearchText.Contains(word));
-        }
-        return leads;
+            LeadSort.Oldest => leads.OrderBy(lead => lead.Id),
+            LeadSort.Name => leads.OrderBy(lead => lead.SortName).ThenBy(lead => lead.Id),
+            LeadSort.NameDescending => leads.OrderByDescending(lead => lead.SortName).ThenByDescending(lead => lead.Id),
+            LeadSort.Status => leads.OrderBy(lead => lead.Status).ThenBy(lead => lead.Id),
+            LeadSort.StatusDescending => leads.OrderByDescending(lead => lead.Status).ThenByDescending(lead => lead.Id),
+            _ => leads.OrderByDescending(lead => lead.Id),
+        };
+        return sorted.Select(lead => lead.Id);
     }
 }

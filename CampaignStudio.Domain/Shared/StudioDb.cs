@@ -19,14 +19,16 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace CampaignStudio.Domain.Shared;
 
 /// <summary>
-/// The one model on every database. Saving keeps three promises, so that no caller has to: version tokens rise, the campaign
-/// counters move with the rows, and changes by people and API keys reach the audit log; all in one transaction.
+/// The one model on every database. Saving keeps four promises, so that no caller has to: version tokens rise, the campaign
+/// counters move with the rows, leads are found by their present words, and changes by people and API keys reach the audit log; all
+/// in one transaction.
 /// </summary>
 public abstract class StudioDb(DbContextOptions options, CurrentActor actor, StudioClock clock) : DbContext(options)
 {
     public DbSet<Campaign> Campaigns => Set<Campaign>();
     public DbSet<SequenceStep> Steps => Set<SequenceStep>();
     public DbSet<Lead> Leads => Set<Lead>();
+    public DbSet<LeadWord> LeadWords => Set<LeadWord>();
     public DbSet<LeadStatus> LeadStatuses => Set<LeadStatus>();
     public DbSet<LeadStatusChange> LeadStatusChanges => Set<LeadStatusChange>();
     public DbSet<CustomField> CustomFields => Set<CustomField>();
@@ -95,10 +97,12 @@ public abstract class StudioDb(DbContextOptions options, CurrentActor actor, Stu
         ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
+            var words = LeadWordChanges.Before(ChangeTracker);
             RaiseVersions();
             var counters = CounterChanges.Before(ChangeTracker);
             var audit = AuditTrail.Before(ChangeTracker, actor.Value);
             var saved = await base.SaveChangesAsync(accept, cancel);
+            await words.SaveAsync(this, () => base.SaveChangesAsync(accept, cancel), cancel);
 
             if (audit.Entries(clock.UtcNow) is { Count: > 0 } entries)
             {
@@ -113,6 +117,10 @@ public abstract class StudioDb(DbContextOptions options, CurrentActor actor, Stu
             ChangeTracker.AutoDetectChangesEnabled = true;
         }
     }
+
+    /// <summary>What rows that were inserted at once contribute to the counters; inside the caller's write transaction.</summary>
+    internal Task CountAsync(IReadOnlyDictionary<CounterKey, long> deltas, CancellationToken cancel) =>
+        deltas.Count == 0 ? Task.CompletedTask : Dialect.AddToCountersAsync(this, deltas, cancel);
 
     private void RaiseVersions()
     {

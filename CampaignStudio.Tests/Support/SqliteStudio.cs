@@ -97,7 +97,6 @@ public sealed class SqliteStudio : IAsyncDisposable
         lead.SetAddresses(email, phone);
         lead.MoveTo(LeadStatus.First, NowUtc);
         configure?.Invoke(lead);
-        lead.RefreshSearchText();
         await AddAsync(lead);
         return lead;
     }

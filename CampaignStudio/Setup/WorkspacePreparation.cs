@@ -1,6 +1,7 @@
 using CampaignStudio.Database.Sqlite;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Sandbox;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
@@ -44,7 +45,7 @@ internal static class WorkspacePreparation
     }
 
     /// <summary>
-    /// Brings the schema up to date. Where it is already, nothing is touched: the lock that EF Core takes on SQLite would
+    /// Brings the schema, and what is derived from the rows, up to date. Where it is already, nothing is touched: the lock that EF Core takes on SQLite would
     /// outlive a killed process.
     /// </summary>
     public static async Task<IReadOnlyList<string>> MigrateAsync(IServiceProvider services, CancellationToken cancel = default)
@@ -52,6 +53,7 @@ internal static class WorkspacePreparation
         var db = services.GetRequiredService<StudioDb>();
         var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).ToList();
         if (pending.Count > 0) await db.Database.MigrateAsync(cancel);
+        await services.GetRequiredService<SearchWordsService>().BringUpToDateAsync(cancel);
         return pending;
     }
 }

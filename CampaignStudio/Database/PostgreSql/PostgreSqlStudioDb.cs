@@ -14,6 +14,12 @@ public sealed class PostgreSqlStudioDb(DbContextOptions<PostgreSqlStudioDb> opti
 {
     public override ISqlDialect Dialect { get; } = new PostgreSqlDialect();
 
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        OrdinalColumns.Collate(modelBuilder, "C");
+    }
+
     internal static void Configure(DbContextOptionsBuilder options, string connectionString) =>
         options.UseNpgsql(connectionString, Configure).UseSnakeCaseNamingConvention();
 

@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Access;
+using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
@@ -14,6 +15,20 @@ public sealed class SqlServerStudioDb(DbContextOptions<SqlServerStudioDb> option
     private const int SqlServer2019 = 150;
 
     public override ISqlDialect Dialect { get; } = new SqlServerDialect();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        OrdinalColumns.Collate(modelBuilder, "Latin1_General_100_BIN2");
+        modelBuilder.Entity<Lead>(lead =>
+        {
+            // An index filtered by "is null" answers alone only if it has that column too.
+            foreach (var index in lead.Metadata.GetIndexes().Where(index => index.GetFilter()?.Contains("erased_utc", StringComparison.Ordinal) is true))
+            {
+                SqlServerIndexExtensions.SetIncludeProperties(index, new[] { nameof(Lead.ErasedUtc) });
+            }
+        });
+    }
 
     internal static void Configure(DbContextOptionsBuilder options, string connectionString) =>
         options.UseSqlServer(connectionString, Configure).UseSnakeCaseNamingConvention();
