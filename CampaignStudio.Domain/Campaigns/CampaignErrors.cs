@@ -16,6 +16,8 @@ public static class CampaignErrors
 
     public static Error NameMissing() => Error.Invalid("name_missing", "Give the campaign a name.", "name");
 
+    public static Error UnknownOwner(long id) => Error.Invalid("unknown_user", $"There is no active user {id}; GET /users lists them.", "created_by");
+
     public static Error Stale(long id) => Error.Conflict(
         "stale_edit", $"Somebody else changed campaign {id} meanwhile. Load it again and repeat the change.");
 

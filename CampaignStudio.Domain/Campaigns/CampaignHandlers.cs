@@ -135,23 +135,13 @@ public sealed class EnrollLeadsHandler(StudioClock clock) : IExecutionHandler
     {
         var campaign = await HandlerCampaign.LoadAsync(db, execution, cancel);
         if (campaign.Status is CampaignStatus.Completed or CampaignStatus.Archived) throw new ExecutionFailedException(EnrollmentErrors.CampaignEnded().Message);
-        EnrollParams? parameters;
-        try
-        {
-            parameters = execution.Params.Deserialize<EnrollParams>(StudioJson.Options);
-        }
-        catch (JsonException wrong)
-        {
-            throw new ExecutionFailedException($"The parameters can't be read: {wrong.Message}");
-        }
+        var read = EnrollParams.Read(execution.Params);
+        if (read.Error is { } wrong) throw new ExecutionFailedException(wrong.Message);
 
         var cursor = execution.Cursor is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : 0;
-        return parameters switch
-        {
-            { LeadIds: { } ids } => await ByIdAsync(db, execution, campaign, ids, (int)cursor, cancel),
-            { Filter: { } filter } => await ByFilterAsync(db, execution, campaign, filter, cursor, cancel),
-            _ => throw new ExecutionFailedException(EnrollmentErrors.NothingToEnroll().Message),
-        };
+        return read.Value is { LeadIds: { } ids }
+            ? await ByIdAsync(db, execution, campaign, ids, (int)cursor, cancel)
+            : await ByFilterAsync(db, execution, campaign, read.Value.Filter!, cursor, cancel);
     }
 
     private async Task<ChunkResult> ByIdAsync(StudioDb db, ScheduledExecution execution, Campaign campaign, IReadOnlyList<long> ids, int from, CancellationToken cancel)

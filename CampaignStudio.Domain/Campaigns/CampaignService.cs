@@ -12,14 +12,16 @@ namespace CampaignStudio.Domain.Campaigns;
 public sealed class CampaignService(
     IDbContextFactory<StudioDb> dbFactory, LiquidRenderer liquid, StudioClock clock, LiveUpdates live, CurrentActor actor)
 {
-    public async Task<Result<long>> CreateAsync(CampaignEditModel model, CancellationToken cancel = default)
+    /// <param name="ownerId">For whom a program creates it; people's campaigns are their own.</param>
+    public async Task<Result<long>> CreateAsync(CampaignEditModel model, long? ownerId = null, CancellationToken cancel = default)
     {
         if (!actor.Value.MayManage) return AccessErrors.ManagersOnly();
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        if (ownerId is { } owner && !await db.Users.AnyAsync(user => user.Id == owner && user.IsActive, cancel)) return CampaignErrors.UnknownOwner(owner);
         var window = CampaignValidator.Check(model, await CampaignWorkspace.LoadAsync(db, cancel), liquid);
         if (window.IsError) return window.Error!;
 
-        var campaign = new Campaign { Name = model.Name.Trim(), CreatedUtc = clock.UtcNow, CreatedById = actor.Value.UserId };
+        var campaign = new Campaign { Name = model.Name.Trim(), CreatedUtc = clock.UtcNow, CreatedById = actor.Value.UserId ?? ownerId };
         model.ApplyTo(campaign, window.Value);
         db.Campaigns.Add(campaign);
         await db.SaveChangesAsync(cancel);
@@ -64,7 +66,7 @@ public sealed class CampaignService(
         if (source is null) return CampaignErrors.NotFound(campaignId);
 
         var name = $"{source.Name} (copy)";
-        var clone = new Campaign { Name = name, CreatedUtc = clock.UtcNow, CreatedById = actor.Value.UserId };
+        var clone = new Campaign { Name = name, CreatedUtc = clock.UtcNow, CreatedById = actor.Value.UserId ?? source.CreatedById };
         (CampaignEditModel.Of(source) with { Name = name[..Math.Min(name.Length, 200)] }).ApplyTo(clone, source.Window);
         db.Campaigns.Add(clone);
         await db.SaveChangesAsync(cancel);

@@ -1,5 +1,6 @@
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Enrollments;
+using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -28,7 +29,7 @@ public sealed class DeliverySweep(IDbContextFactory<StudioDb> dbFactory, StudioC
             db => db.Outreaches.Where(o => o.Status == OutreachStatus.Waiting && o.DueUtc <= nowUtc
                 && db.Campaigns.Any(c => c.Id == o.CampaignId && c.Status != CampaignStatus.Paused)
                 && db.Enrollments.Any(e => e.Id == o.EnrollmentId && e.Status != EnrollmentStatus.Paused)),
-            ExpireCallAsync,
+            TaskFlow.ExpireCallAsync,
             cancel);
     }
 
@@ -51,14 +52,6 @@ public sealed class DeliverySweep(IDbContextFactory<StudioDb> dbFactory, StudioC
             nowUtc.AddMinutes(settlesAfter),
             "The program stopped while this was being handed over; whether it left can't be told.");
         log.LogWarning("The outcome of outreach {OutreachId} is unknown: its lease ran out", outreach.Id);
-    }
-
-    private static async Task ExpireCallAsync(StudioDb db, Outreach outreach, DateTime nowUtc, CancellationToken cancel)
-    {
-        var tasks = await db.Tasks.Where(t => t.OutreachId == outreach.Id).ToListAsync(cancel);
-        foreach (var task in tasks.Where(task => task.IsOpen)) task.Expire();
-        outreach.MarkSkipped(nowUtc, OutreachReasons.CallExpired, "Nobody did the call in time.");
-        await SequenceFlow.StepFinishedAsync(db, outreach, nowUtc, cancel);
     }
 
     private async Task SettleAsync(

@@ -126,6 +126,14 @@ public sealed class Outreach : IVersioned
         (Reason, ReasonText) = (OutreachReasons.OutcomeUnknown, text);
     }
 
+    /// <summary>Given up as unknown when a person sent it again; now the other side showed that it had arrived after all.</summary>
+    public void ProveSent(DateTime nowUtc)
+    {
+        if (Status is not OutreachStatus.Failed || Reason != OutreachReasons.OutcomeUnknown) return;
+        SentUtc = nowUtc;
+        (Status, Reason, ReasonText) = (Furthest(), null, null);
+    }
+
     /// <summary>A stage was reached; the first time counts and the status only moves forward.</summary>
     public void Reach(OutreachStatus stage, DateTime atUtc)
     {

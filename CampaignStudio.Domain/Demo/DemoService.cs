@@ -80,7 +80,7 @@ public sealed class DemoService(
             new EmailTemplateEditModel { Name = "Invitation", Subject = DemoContent.SecondSubject, Html = DemoContent.SecondHtml }, cancel));
         var sms = Done(await templates.CreateSmsAsync(new SmsTemplateEditModel { Name = "Short reminder", Text = DemoContent.Sms }, cancel));
 
-        var campaignId = Done(await campaigns.CreateAsync(Campaign(agentId), cancel));
+        var campaignId = Done(await campaigns.CreateAsync(Campaign(agentId), cancel: cancel));
         await StepAsync(campaignId, new StepEditModel { Name = "Introduction", Channel = Channel.Email, TemplateId = first }, cancel);
         await StepAsync(campaignId, new StepEditModel { Name = "Short reminder", Channel = Channel.Sms, DelayDays = 2, TemplateId = sms }, cancel);
         var call = JsonSerializer.SerializeToElement(new { title = "Call {{ first_name }} {{ last_name }}", notes = DemoContent.CallScript });

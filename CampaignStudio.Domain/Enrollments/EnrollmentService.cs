@@ -136,4 +136,19 @@ public sealed record EnrollParams
 {
     public IReadOnlyList<long>? LeadIds { get; init; }
     public Condition? Filter { get; init; }
+
+    /// <summary>Refused when neither, or when it can't be read.</summary>
+    public static Result<EnrollParams> Read(JsonElement? parameters)
+    {
+        try
+        {
+            return parameters?.Deserialize<EnrollParams>(StudioJson.Options) is { } read && (read.LeadIds ?? (object?)read.Filter) is not null
+                ? read
+                : EnrollmentErrors.NothingToEnroll();
+        }
+        catch (JsonException wrong)
+        {
+            return Error.Invalid("params_invalid", $"The parameters can't be read: {wrong.Message}", wrong.Path?.TrimStart('$', '.'));
+        }
+    }
 }

@@ -87,14 +87,13 @@ public static class TaskFlow
         return Result.Ok;
     }
 
-    /// <summary>The call step has waited long enough: the task expires and the sequence goes on.</summary>
-    public static async Task<Result> ExpireAsync(StudioDb db, FollowUpTask task, DateTime nowUtc, CancellationToken cancel)
+    /// <summary>The call step has waited long enough: its task expires, the step is skipped and the sequence goes on.</summary>
+    public static async Task ExpireCallAsync(StudioDb db, Outreach outreach, DateTime nowUtc, CancellationToken cancel)
     {
-        var expired = task.Expire();
-        if (expired.IsError) return expired;
-        await FinishStepAsync(
-            db, task, outreach => outreach.MarkSkipped(nowUtc, OutreachReasons.CallExpired, "Nobody made the call in time."), nowUtc, cancel);
-        return Result.Ok;
+        var tasks = await db.Tasks.Where(t => t.OutreachId == outreach.Id).ToListAsync(cancel);
+        foreach (var task in tasks.Where(task => task.IsOpen)) task.Expire();
+        outreach.MarkSkipped(nowUtc, OutreachReasons.CallExpired, "Nobody made the call in time.");
+        await SequenceFlow.StepFinishedAsync(db, outreach, nowUtc, cancel);
     }
 
     private static async Task FinishStepAsync(StudioDb db, FollowUpTask task, Action<Outreach> finish, DateTime nowUtc, CancellationToken cancel)

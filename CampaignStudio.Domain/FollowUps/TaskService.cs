@@ -56,8 +56,12 @@ public sealed class TaskService(IDbContextFactory<StudioDb> dbFactory, StudioClo
     }
 
     /// <summary>Saves the editor: fields, agent, and the move to another status with its effects.</summary>
-    public Task<Result> UpdateAsync(long id, TaskEditModel edit, CancellationToken cancel = default) => ChangeAsync(id, async (db, task, nowUtc) =>
+    /// <param name="namesStatus">
+    /// The caller asks for the status, even if the task is there already: of two who complete one task the second must hear of it.
+    /// </param>
+    public Task<Result> UpdateAsync(long id, TaskEditModel edit, bool namesStatus = false, CancellationToken cancel = default) => ChangeAsync(id, async (db, task, nowUtc) =>
     {
+        if (namesStatus && !task.IsOpen) return TaskErrors.NotOpen(task.Status);
         if (edit.Validate() is { } invalid) return invalid;
         if (edit.LeadId != task.LeadId) return TaskErrors.Fixed("lead_id");
         if (edit.CampaignId != task.CampaignId) return TaskErrors.Fixed("campaign_id");
@@ -83,11 +87,7 @@ public sealed class TaskService(IDbContextFactory<StudioDb> dbFactory, StudioClo
     }, cancel, taskOfOthers: true);
 
     /// <summary>Work starts; a task that is nobody's becomes the caller's.</summary>
-    public Task<Result> BeginAsync(long id, CancellationToken cancel = default) => ChangeAsync(id, (_, task, _) =>
-    {
-        task.AssignedToId ??= actor.Value.UserId;
-        return Done(task.Begin());
-    }, cancel);
+    public Task<Result> BeginAsync(long id, CancellationToken cancel = default) => ChangeAsync(id, (_, task, _) => Done(Begin(task)), cancel);
 
     /// <summary>Back to pending.</summary>
     public Task<Result> PutBackAsync(long id, CancellationToken cancel = default) => ChangeAsync(id, (_, task, _) => Done(task.PutBack()), cancel);
@@ -148,11 +148,17 @@ public sealed class TaskService(IDbContextFactory<StudioDb> dbFactory, StudioClo
     private Task<Result> MoveAsync(StudioDb db, FollowUpTask task, TaskEditModel edit, DateTime nowUtc, CancellationToken cancel) => edit.Status switch
     {
         FollowUpStatus.Pending => Done(task.PutBack()),
-        FollowUpStatus.InProgress => Done(task.Begin()),
+        FollowUpStatus.InProgress => Done(Begin(task)),
         FollowUpStatus.Completed => TaskFlow.CompleteAsync(db, task, edit.Outcome, null, edit.CallbackUtc, actor.Value.UserId, nowUtc, cancel),
         FollowUpStatus.Cancelled => TaskFlow.CancelAsync(db, task, nowUtc, cancel),
         _ => Done(TaskErrors.CantExpire()),
     };
+
+    private Result Begin(FollowUpTask task)
+    {
+        task.AssignedToId ??= actor.Value.UserId;
+        return task.Begin();
+    }
 
     private async Task<Result> HandOverAsync(StudioDb db, FollowUpTask task, long? toUserId, DateTime nowUtc, CancellationToken cancel)
     {

@@ -13,14 +13,16 @@ public sealed class DeliveryReportService(IDbContextFactory<StudioDb> dbFactory,
     /// <param name="status">Twilio's <c>MessageStatus</c>; those on the way to a final one say nothing.</param>
     /// <param name="errorCode">Why it could not be delivered.</param>
     /// <param name="errorMessage">The same in words.</param>
+    /// <param name="claimedId">The outreach that the callback's address names: for a message whose id was lost with the answer.</param>
     /// <returns>Null when nothing was to be recorded: no final status, or no such message.</returns>
     public async Task<RecordedFact?> RecordSmsAsync(
-        string messageId, string status, string? errorCode, string? errorMessage, CancellationToken cancel = default)
+        string messageId, string status, string? errorCode, string? errorMessage, long? claimedId, CancellationToken cancel = default)
     {
         if (FactOf(status.Trim().ToLowerInvariant(), errorCode, errorMessage) is not { } fact) return null;
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         var outreachId = await db.Outreaches
-            .Where(outreach => outreach.Channel == Channel.Sms && outreach.MessageId == messageId)
+            .Where(outreach => outreach.Channel == Channel.Sms && (outreach.MessageId == messageId || (outreach.Id == claimedId && outreach.MessageId == null)))
+            .OrderBy(outreach => outreach.MessageId == null)
             .Select(outreach => (long?)outreach.Id)
             .FirstOrDefaultAsync(cancel);
         if (outreachId is null) return null;

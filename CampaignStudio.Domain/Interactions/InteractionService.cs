@@ -136,6 +136,10 @@ public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, St
         {
             await DeliverySweep.CountAsSentAsync(db, outreach, nowUtc, cancel);
         }
+        else if (interaction.Kind is not InteractionKind.CallCompleted)
+        {
+            outreach.ProveSent(nowUtc);
+        }
         if (stage is { } reached) outreach.Reach(reached, interaction.OccurredUtc);
     }
 

@@ -105,9 +105,11 @@ public sealed class LeadService(IDbContextFactory<StudioDb> dbFactory, StudioClo
                 else await SequenceFlow.ExitAsync(db, enrollment, ExitReason.Removed, nowUtc, cancel);
             }
 
+            var (email, phone) = (lead.Email, lead.Phone);
             if (await HasHistoryAsync(db, leadId, enrollments, cancel)) lead.Erase(nowUtc);
             else db.Leads.Remove(lead);
             await db.SaveChangesAsync(cancel);
+            await LeadErasure.ForgetAsync(db, leadId, email, phone, cancel);
             await write.CommitAsync(cancel);
         }
         catch (DbUpdateConcurrencyException)

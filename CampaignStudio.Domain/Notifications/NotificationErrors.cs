@@ -5,6 +5,4 @@ namespace CampaignStudio.Domain.Notifications;
 public static class NotificationErrors
 {
     public static Error NotFound(long id) => Error.NotFound("notification_not_found", $"You have no notification {id}.");
-
-    public static Error NoUser() => Error.Forbidden("not_allowed", "An API key has no notifications of its own.");
 }

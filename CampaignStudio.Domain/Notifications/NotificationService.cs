@@ -10,7 +10,7 @@ public sealed class NotificationService(IDbContextFactory<StudioDb> dbFactory, S
     /// <summary>Marks one of the current user's notifications as read, or unread again.</summary>
     public async Task<Result> MarkAsync(long id, bool read, CancellationToken cancel = default)
     {
-        if (actor.Value.UserId is not { } me) return NotificationErrors.NoUser();
+        if (actor.Value.UserId is not { } me) return NotificationErrors.NotFound(id);
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         var notification = await db.Notifications.SingleOrDefaultAsync(n => n.Id == id && n.UserId == me, cancel);
         if (notification is null) return NotificationErrors.NotFound(id);
@@ -23,7 +23,8 @@ public sealed class NotificationService(IDbContextFactory<StudioDb> dbFactory, S
     /// <summary>Marks all of the current user's notifications as read.</summary>
     public async Task<Result> MarkAllReadAsync(CancellationToken cancel = default)
     {
-        if (actor.Value.UserId is not { } me) return NotificationErrors.NoUser();
+        // An API key has none, so all of them are read.
+        if (actor.Value.UserId is not { } me) return Result.Ok;
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         await using (var write = await db.BeginWriteAsync(cancel))
         {

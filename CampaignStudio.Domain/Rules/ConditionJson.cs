@@ -84,6 +84,7 @@ public static class ConditionJson
         if (!fields.Has("operator")) fields.Missing("operator");
         var op = fields.Choice<ConditionOperator>("operator") ?? default;
         var value = fields.Take(FactValueJson.Parse(fields.Find("value") ?? default, fields.PathOf("value")));
+        fields.RefuseOthers();
         return new Comparison(field, op, value);
     }
 }

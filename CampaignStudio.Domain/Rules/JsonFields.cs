@@ -6,6 +6,8 @@ namespace CampaignStudio.Domain.Rules;
 /// <summary>Reads the properties of one JSON object and gathers a precise error for each that is missing or wrong.</summary>
 internal sealed class JsonFields(JsonElement element, string path, List<Error> errors)
 {
+    private readonly HashSet<string> _known = [];
+
     public List<Error> Errors => errors;
 
     public string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
@@ -13,10 +15,22 @@ internal sealed class JsonFields(JsonElement element, string path, List<Error> e
     /// <summary>Whether the property is there and not null.</summary>
     public bool Has(string name) => Find(name) is not null;
 
-    public bool Mentions(string name) => element.TryGetProperty(name, out _);
+    public bool Mentions(string name)
+    {
+        _known.Add(name);
+        return element.TryGetProperty(name, out _);
+    }
 
-    public JsonElement? Find(string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null ? value : null;
+    public JsonElement? Find(string name) => Mentions(name) && element.GetProperty(name) is { ValueKind: not JsonValueKind.Null } value ? value : null;
+
+    /// <summary>After all that can be there was asked for: what else is there would be ignored, so it is an error.</summary>
+    public void RefuseOthers()
+    {
+        foreach (var member in element.EnumerateObject().Where(member => !_known.Contains(member.Name)))
+        {
+            errors.Add(Error.Invalid("unknown_field", $"There is no '{member.Name}' here. Known are: {string.Join(", ", _known)}.", PathOf(member.Name)));
+        }
+    }
 
     public string RequiredText(string name)
     {

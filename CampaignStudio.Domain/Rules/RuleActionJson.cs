@@ -29,7 +29,10 @@ public static class RuleActionJson
         }
 
         if (errors.Count > 0) return Error.Combine(errors)!;
-        var action = Read(type, new JsonFields(parameters, fields.PathOf("params"), errors));
+        fields.RefuseOthers();
+        var asked = new JsonFields(parameters, fields.PathOf("params"), errors);
+        var action = Read(type, asked);
+        asked.RefuseOthers();
         return Error.Combine(errors) is { } error ? error : action;
     }
 

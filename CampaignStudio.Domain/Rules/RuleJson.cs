@@ -31,6 +31,7 @@ public static class RuleJson
             PerOccurrence = ReadPerOccurrence(fields),
             Decay = ReadDecay(fields),
         };
+        fields.RefuseOthers();
         return Error.Combine(errors) is { } error ? error : rule;
     }
 
@@ -44,23 +45,23 @@ public static class RuleJson
             fields.Text("id") ?? "", fields.RequiredText("name"), fields.RequiredText("from_status"), fields.RequiredText("to_status"),
             ReadConditions(fields, "conditions"), ReadActions(fields),
             fields.Flag("is_active", otherwise: true), fields.Flag("can_repeat", otherwise: false));
+        fields.RefuseOthers();
         return Error.Combine(errors) is { } error ? error : rule;
     }
 
     /// <summary>
-    /// One condition or a list, under either name. An absent property is refused rather than read as "always": a rule that
+    /// One condition or a list, under either name. An absent property or null is refused rather than read as "always": a rule that
     /// touches everybody has to say so with an empty list.
     /// </summary>
     private static ValueList<Condition> ReadConditions(JsonFields fields, string name)
     {
         var found = fields.Mentions(name) ? name : name == "condition" ? "conditions" : "condition";
-        if (!fields.Mentions(found))
+        if (fields.Find(found) is not { } element)
         {
             fields.Missing(name);
             return [];
         }
 
-        var element = fields.Find(found) ?? default;
         if (element.ValueKind is not JsonValueKind.Array)
         {
             var condition = fields.Take(ConditionJson.Parse(element, fields.PathOf(found)));
@@ -95,7 +96,10 @@ public static class RuleJson
             case { ValueKind: JsonValueKind.True }:
                 return new();
             case { ValueKind: JsonValueKind.Object } options:
-                return new(new JsonFields(options, fields.PathOf("per_occurrence"), fields.Errors).Number("cap"));
+                var asked = new JsonFields(options, fields.PathOf("per_occurrence"), fields.Errors);
+                var occurrences = new PerOccurrence(asked.Number("cap"));
+                asked.RefuseOthers();
+                return occurrences;
             default:
                 fields.Errors.Add(Error.Invalid("not_an_object", "'per_occurrence' must be an object {cap}.", fields.PathOf("per_occurrence")));
                 return null;
@@ -107,7 +111,10 @@ public static class RuleJson
         if (fields.Find("decay") is not { } options) return null;
         if (options.ValueKind is JsonValueKind.Object)
         {
-            return new(new JsonFields(options, fields.PathOf("decay"), fields.Errors).RequiredNumber("half_life_days"));
+            var asked = new JsonFields(options, fields.PathOf("decay"), fields.Errors);
+            var decay = new ScoreDecay(asked.RequiredNumber("half_life_days"));
+            asked.RefuseOthers();
+            return decay;
         }
 
         fields.Errors.Add(Error.Invalid("not_an_object", "'decay' must be an object {half_life_days}.", fields.PathOf("decay")));

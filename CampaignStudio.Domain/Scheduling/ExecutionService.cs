@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -57,6 +58,8 @@ public sealed class ExecutionService(IDbContextFactory<StudioDb> dbFactory, IEng
         if (model.CampaignId is null) return Error.Invalid("campaign_missing", "Say for which campaign.", "campaign_id");
         if (model.Every < ShortestRepeat) return Error.Invalid("every_too_short", "Repeat at most once a minute.", "every");
         if (model.Params is { ValueKind: not JsonValueKind.Object }) return Error.Invalid("params_not_object", "Parameters are a JSON object.", "params");
+
+        if (type is ExecutionType.EnrollLeads && EnrollParams.Read(model.Params).Error is { } wrong) return wrong with { Field = $"params.{wrong.Field}".TrimEnd('.') };
 
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         if (!await db.Campaigns.AnyAsync(c => c.Id == model.CampaignId, cancel)) return CampaignErrors.NotFound(model.CampaignId.Value);

@@ -6,9 +6,10 @@ using CampaignStudio.Domain.Shared;
 namespace CampaignStudio.Domain.Sequences;
 
 /// <summary>
-/// A sending window as it is entered and stored: <c>{days: ["mon", …], from: "09:00", to: "17:00", holidays: ["2026-12-25", …]}</c>.
-/// What is left out does not restrict; <c>to</c> may be <c>24:00</c>.
+/// A sending window as it is entered and stored: <c>{days: ["mon", …], from: "09:00", to: "17:00", holidays: ["2026-12-25", …]}</c>;
+/// days may be written out (<c>monday</c>). What is left out does not restrict; <c>to</c> may be <c>24:00</c>.
 /// </summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record SendWindowInput(
     IReadOnlyList<string>? Days = null, string? From = null, string? To = null, IReadOnlyList<string>? Holidays = null);
 
@@ -20,6 +21,7 @@ internal static class SendWindowValidation
     private const int LongestClosureDays = 366;
 
     private static readonly string[] DayNames = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+    private static readonly string[] LongDayNames = [.. Enum.GetNames<DayOfWeek>().Select(name => name.ToLowerInvariant())];
 
     public static Result<SendWindow> Check(SendWindowInput input)
     {
@@ -52,7 +54,8 @@ internal static class SendWindowValidation
         var days = new List<DayOfWeek>();
         for (var i = 0; i < names.Count; i++)
         {
-            var index = Array.IndexOf(DayNames, names[i]?.Trim().ToLowerInvariant());
+            var name = names[i]?.Trim().ToLowerInvariant() ?? "";
+            var index = Math.Max(Array.IndexOf(DayNames, name), Array.IndexOf(LongDayNames, name));
             if (index >= 0) days.Add((DayOfWeek)index);
             else errors.Add(Error.Invalid("unknown_weekday", $"'{names[i]}' is no weekday. Use mon, tue, wed, thu, fri, sat or sun.", $"window.days[{i}]"));
         }

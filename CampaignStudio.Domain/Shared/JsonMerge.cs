@@ -53,11 +53,18 @@ public static class JsonMerge
         catch (JsonException e)
         {
             var path = property.Name + e.Path?.TrimStart('$');
+            if (e.Message.Contains("could not be mapped", StringComparison.Ordinal)) return UnknownMember(property, path);
             // The serializer's own words name .NET types; a converter of ours explains itself.
             return e.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal)
                 ? Wrong(path, property.PropertyType, "")
                 : Error.Invalid("wrong_type", e.Message, path);
         }
+    }
+
+    private static Error UnknownMember(JsonPropertyInfo property, string path)
+    {
+        var type = StudioJson.Options.GetTypeInfo(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType);
+        return Error.Invalid("unknown_field", $"There is no '{path}'. Known are: {string.Join(", ", type.Properties.Select(member => member.Name))}.", path);
     }
 
     private static Error Wrong(string path, Type type, string remedy) =>

@@ -75,7 +75,11 @@ public sealed record SuppressionItem(
     SuppressionReason Reason,
     string? Note,
     long? OutreachId,
-    [property: JsonPropertyName("created_at")] DateTime CreatedUtc);
+    [property: JsonPropertyName("created_at")] DateTime CreatedUtc)
+{
+    /// <summary>The domain alone, when the whole of it is meant; its sub-domains are not.</summary>
+    public string? Domain => Address.StartsWith('@') ? Address[1..] : null;
+}
 
 public sealed class SuppressionQueries(IDbContextFactory<StudioDb> dbFactory)
 {

@@ -1,10 +1,12 @@
 using CampaignStudio.Cli;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignStudio.Tests.Cli;
 
+[EveryDatabase]
 public sealed class CommandLineTests
 {
     [Theory]
@@ -93,7 +95,7 @@ public sealed class CommandLineTests
     {
         var output = new StringWriter();
         var errors = new StringWriter();
-        var code = await CommandLine.RunAsync([.. args, $"--Data:Directory={studio.DataDirectory}"], output, errors);
+        var code = await CommandLine.RunAsync([.. args, .. studio.DatabaseArguments], output, errors);
         return (code, output.ToString().Trim(), errors.ToString().Trim());
     }
 }

@@ -2,10 +2,12 @@ using Bunit;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Features.Rules;
+using CampaignStudio.Tests.Support.Databases;
 using MudBlazor;
 
 namespace CampaignStudio.Tests.Components;
 
+[EveryDatabase]
 public sealed class RulesTabTests : IAsyncLifetime
 {
     private DesignerPage _page = null!;
@@ -14,7 +16,7 @@ public sealed class RulesTabTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _page = await DesignerPage.OpenAsync();
-        var id = (await _page.Get<CampaignService>().CreateAsync(new CampaignEditModel { Name = "Spring" }, Cancel)).Value;
+        var id = (await _page.Get<CampaignService>().CreateAsync(new CampaignEditModel { Name = "Spring" }, cancel: Cancel)).Value;
         _campaign = (await _page.Get<CampaignQueries>().CardAsync(id, Cancel))!;
     }
 

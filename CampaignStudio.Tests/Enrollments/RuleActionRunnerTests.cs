@@ -6,10 +6,12 @@ using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Templates;
 using CampaignStudio.Tests.FollowUps;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.Enrollments;
 
+[EveryDatabase]
 public sealed class RuleActionRunnerTests
 {
     private static readonly LiquidRenderer Liquid = new();

@@ -4,10 +4,12 @@ using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Suppressions;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.FollowUps;
 
+[EveryDatabase]
 public sealed class CallTaskTests
 {
     [Fact]
@@ -147,7 +149,7 @@ public sealed class CallTaskTests
         var task = await world.OpenCallAsync();
 
         await world.ChangeAsync(async db =>
-            await TaskFlow.ExpireAsync(db, await db.Tasks.SingleAsync(t => t.Id == task.Id), world.Studio.NowUtc, CancellationToken.None));
+            await TaskFlow.ExpireCallAsync(db, await db.Outreaches.SingleAsync(o => o.Id == task.OutreachId), world.Studio.NowUtc, CancellationToken.None));
 
         Assert.Equal(FollowUpStatus.Expired, (await world.TaskAsync(task.Id)).Status);
         Assert.Equal(OutreachReasons.CallExpired, (await world.OutreachesAsync())[0].Reason);

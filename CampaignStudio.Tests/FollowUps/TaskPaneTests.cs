@@ -4,10 +4,12 @@ using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Features.FollowUps;
 using CampaignStudio.Tests.Components;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.FollowUps;
 
+[EveryDatabase]
 public sealed class TaskPaneTests : IAsyncLifetime
 {
     private FollowUpWorld _world = null!;

@@ -1,10 +1,12 @@
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Shared;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.FollowUps;
 
+[EveryDatabase]
 public sealed class TaskServiceTests
 {
     [Fact]
@@ -50,6 +52,30 @@ public sealed class TaskServiceTests
         var again = await world.Tasks.CompleteAsync(id);
 
         Assert.Equal("task_state", again.Error?.Code);
+    }
+
+    [Fact]
+    public async Task Who_asks_for_a_status_that_a_task_has_already_hears_that_it_is_over()
+    {
+        await using var world = await FollowUpWorld.CreateAsync();
+        var id = await world.WriteAsync();
+        var edit = (await world.Queries.EditModelAsync(id))! with { Status = FollowUpStatus.Completed };
+
+        Assert.False((await world.Tasks.UpdateAsync(id, edit, namesStatus: true)).IsError);
+        Assert.Equal("task_state", (await world.Tasks.UpdateAsync(id, edit, namesStatus: true)).Error?.Code);
+        Assert.False((await world.Tasks.UpdateAsync(id, edit with { Notes = "An afterthought." })).IsError);
+    }
+
+    [Fact]
+    public async Task Beginning_a_task_that_is_nobodys_claims_it()
+    {
+        await using var world = await FollowUpWorld.CreateAsync();
+        var id = await world.WriteAsync();
+        world.ActAs(world.Ada);
+
+        await world.Tasks.UpdateAsync(id, (await world.Queries.EditModelAsync(id))! with { Status = FollowUpStatus.InProgress }, namesStatus: true);
+
+        Assert.Equal(world.Ada.Id, (await world.TaskAsync(id)).AssignedToId);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class TwilioSmsTransportTests : IAsyncLifetime
             ["To"] = "+4915112345678",
             ["From"] = "+15005550006",
             ["Body"] = "Grüße & 100 % 🎉",
-            ["StatusCallback"] = "https://studio.example/hooks/twilio/status",
+            ["StatusCallback"] = "https://studio.example/hooks/twilio/status?outreach_id=1",
         }, request.Form);
     }
 

@@ -6,6 +6,7 @@ using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Features.Leads;
 using CampaignStudio.Tests.Components;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,7 @@ using MudBlazor;
 
 namespace CampaignStudio.Tests.Leads;
 
+[EveryDatabase]
 public sealed class ImportPageTests : IAsyncLifetime
 {
     private const string File = """
@@ -21,12 +23,12 @@ public sealed class ImportPageTests : IAsyncLifetime
         nobody;Bob;18
         """;
 
-    private SqliteStudio _studio = null!;
+    private StudioWorkspace _studio = null!;
     private StudioPages _page = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _studio = await SqliteStudio.CreateAsync(services => services.AddSingleton<IEngineSignal, SilentEngine>());
+        _studio = await StudioWorkspace.CreateAsync(services => services.AddSingleton<IEngineSignal, SilentEngine>());
         await _studio.SignInAsync(Role.Marketer);
         _page = new StudioPages(_studio);
     }

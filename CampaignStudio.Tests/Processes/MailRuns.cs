@@ -61,11 +61,11 @@ internal static class MailRuns
         foreach (var outreach in await studio.Api.OutreachesAsync(campaign, "unknown")) await studio.Api.PostAsync($"/outreaches/{outreach.GetProperty("id").GetInt64()}/count-as-sent");
     }
 
-    /// <summary>Stops the program and reads its books from its directory: they balance and equal a recount.</summary>
+    /// <summary>Stops the program and reads its books from its database: they balance and equal a recount.</summary>
     public static async Task<LedgerLine> BalancedLedgerAsync(StudioProcess studio, long campaign)
     {
         Assert.Equal(0, await studio.StopAsync());
-        await using var books = StudioFactory.With(("Data:Directory", studio.DataDirectory), ("Bootstrap:AdminEmail", null), ("Bootstrap:AdminPassword", null), ("Bootstrap:ApiKey", null));
+        await using var books = StudioFactory.On(studio.Database);
         return await books.AsAsync(null, async services =>
         {
             Assert.Empty(await ActivatorUtilities.GetServiceOrCreateInstance<Reconciliation>(services).CompareAsync(campaign));

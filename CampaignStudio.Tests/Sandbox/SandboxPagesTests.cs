@@ -10,21 +10,23 @@ using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Features.Sandbox;
 using CampaignStudio.Tests.Components;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.Sandbox;
 
+[EveryDatabase]
 public sealed class SandboxPagesTests : IAsyncLifetime
 {
     private const string Target = "https://harbour.example/tour";
 
-    private SqliteStudio _studio = null!;
+    private StudioWorkspace _studio = null!;
     private StudioPages _pages = null!;
     private Outreach _outreach = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _studio = await SqliteStudio.CreateAsync();
+        _studio = await StudioWorkspace.CreateAsync();
         await _studio.SignInAsync(Role.Marketer);
         _outreach = await SentAsync(Channel.Email, await _studio.AddLeadAsync("lea@example.com", "+33639981200", lead => lead.FirstName = "Léa"));
         var (open, click) = (_studio.Get<LinkSigner>().OpenToken(_outreach.Id), _studio.Get<LinkSigner>().ClickToken(_outreach.Id, Target));

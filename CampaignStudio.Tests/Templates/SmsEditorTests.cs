@@ -6,17 +6,19 @@ using CampaignStudio.Domain.Templates;
 using CampaignStudio.Features.Templates;
 using CampaignStudio.Tests.Components;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Templates;
 
+[EveryDatabase]
 public sealed class SmsEditorTests : IAsyncLifetime
 {
-    private SqliteStudio _studio = null!;
+    private StudioWorkspace _studio = null!;
     private StudioPages _page = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _studio = await SqliteStudio.CreateAsync(TestTransports.Add);
+        _studio = await StudioWorkspace.CreateAsync(TestTransports.Add);
         await _studio.SignInAsync(Role.Marketer);
         _page = new StudioPages(_studio);
     }

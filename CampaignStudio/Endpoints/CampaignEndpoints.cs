@@ -62,7 +62,7 @@ internal static class CampaignEndpoints
             return Problems.Of(Error.Invalid("status_fixed", "A campaign begins as a draft; start it with POST /campaigns/{id}/start.", "status"));
         }
         var model = Read(body, new CampaignEditModel());
-        return model.IsError ? Problems.Of(model.Error!) : await CreatedAsync(await service.CreateAsync(model.Value, cancel), queries, cancel);
+        return model.IsError ? Problems.Of(model.Error!) : await CreatedAsync(await service.CreateAsync(model.Value, OwnerOf(body), cancel), queries, cancel);
     }
 
     private static async Task<IResult> GetAsync(long id, CampaignQueries queries, CancellationToken cancel) =>
@@ -118,6 +118,13 @@ internal static class CampaignEndpoints
         ];
         return Error.Combine([.. problems.OfType<Error>()]) is { } error ? error : body.ApplyTo(current, ReadOnly);
     }
+
+    private static long? OwnerOf(JsonBody<CampaignEditModel> body) => body.Find("created_by") switch
+    {
+        null or { ValueKind: JsonValueKind.Null } => null,
+        { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out var id) => id,
+        _ => throw new RefusedException(Error.Invalid("wrong_type", "'created_by' must be a user's id (GET /users).", "created_by")),
+    };
 
     private static string? StatusOf(JsonBody<CampaignEditModel> body) => body.Find("status") switch
     {

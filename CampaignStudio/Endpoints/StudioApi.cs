@@ -10,6 +10,7 @@ internal static class StudioApi
         api.MapEnrollments();
         api.MapOutreaches();
         api.MapLeads();
+        api.MapCustomFields();
         api.MapTasks();
         api.MapTemplates();
         api.MapInteractions();

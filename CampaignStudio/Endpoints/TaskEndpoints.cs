@@ -35,7 +35,7 @@ internal static class TaskEndpoints
                 : await CreateAsync(body, new TaskEditModel { CampaignId = id }, [.. ReadOnly, "campaign_id"], service, queries, cancel))
             .Says<TaskRow>("Write a task of a campaign down", StatusCodes.Status201Created);
         tasks.MapGet("/tasks/{id:long}", GetAsync).Says<TaskRow>("One task");
-        tasks.MapPatch("/tasks/{id:long}", UpdateAsync).Says<TaskRow>("Change a task; completing a call needs an outcome");
+        tasks.MapPatch("/tasks/{id:long}", UpdateAsync).Says<TaskRow>("Change a task; starting one that is nobody's makes it yours, completing a call needs an outcome");
         tasks.MapDelete("/tasks/{id:long}", async (long id, TaskService service, CancellationToken cancel) => (await service.DeleteAsync(id, cancel)).ToHttp())
             .Says("Remove a task; one that a campaign made is cancelled");
     }
@@ -80,7 +80,7 @@ internal static class TaskEndpoints
         if (await queries.EditModelAsync(id, cancel) is not { } current) return Problems.Of(TaskErrors.NotFound(id));
         var model = body.ApplyTo(current, ReadOnly);
         if (model.IsError) return Problems.Of(model.Error!);
-        var updated = await service.UpdateAsync(id, model.Value, cancel);
+        var updated = await service.UpdateAsync(id, model.Value, body.Has("status"), cancel);
         return updated.IsError ? Problems.Of(updated.Error!) : await GetAsync(id, queries, cancel);
     }
 }

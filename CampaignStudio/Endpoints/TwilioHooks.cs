@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using CampaignStudio.Domain.Delivery;
@@ -23,7 +24,8 @@ internal static class TwilioHooks
         if (await SignedFormAsync(request, twilio.Value, sender) is not { } form) return Unsigned();
         var sid = form["MessageSid"].FirstOrDefault() ?? form["SmsSid"].ToString();
         var status = form["MessageStatus"].FirstOrDefault() ?? form["SmsStatus"].ToString();
-        await reports.RecordSmsAsync(sid, status, form["ErrorCode"], form["ErrorMessage"], CancellationToken.None);
+        long? claimed = long.TryParse(request.Query[TwilioOptions.OutreachParameter], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+        await reports.RecordSmsAsync(sid, status, form["ErrorCode"], form["ErrorMessage"], claimed, CancellationToken.None);
         return TypedResults.NoContent();
     }
 

@@ -14,6 +14,9 @@ internal static class AccessSetup
 {
     private const string EitherScheme = "studio";
 
+    // Nobody signs in here: what these addresses do not serve does not exist.
+    private static readonly string[] PublicPaths = ["/t", "/u", "/hooks"];
+
     /// <summary>Sign-in by cookie, programs by API key, one role per user; everything asks for one of them unless it says otherwise.</summary>
     public static IServiceCollection AddStudioAccess(this IServiceCollection services, IConfiguration configuration)
     {
@@ -82,6 +85,12 @@ internal static class AccessSetup
     private static Task OrRedirect(RedirectContext<CookieAuthenticationOptions> context, Func<HttpContext, Task> tellProgram)
     {
         if (TakesApiKeys(context.Request)) return tellProgram(context.HttpContext);
+        if (PublicPaths.Any(path => context.Request.Path.StartsWithSegments(path)))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            // With words of its own: the page for wrong addresses asks to sign in.
+            return context.Response.WriteAsync("There is nothing here.");
+        }
         context.Response.Redirect(context.RedirectUri);
         return Task.CompletedTask;
     }

@@ -6,6 +6,9 @@ public sealed record TwilioOptions
     public const string Section = "Twilio";
     public const string StatusPath = "/hooks/twilio/status";
 
+    /// <summary>Names the outreach in the callback's address, which Twilio signs: its own id may be lost with its answer.</summary>
+    public const string OutreachParameter = "outreach_id";
+
     public string? AccountSid { get; init; }
 
     public string? AuthToken { get; init; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -60,7 +61,9 @@ public sealed class TwilioSmsTransport : ISmsTransport, IDisposable
         if (!string.IsNullOrWhiteSpace(options.MessagingServiceSid)) yield return new("MessagingServiceSid", options.MessagingServiceSid);
         else yield return new("From", options.From!);
         yield return new("Body", sms.Text);
-        if (!string.IsNullOrWhiteSpace(options.PublicUrl)) yield return new("StatusCallback", options.PublicUrl.TrimEnd('/') + TwilioOptions.StatusPath);
+        if (string.IsNullOrWhiteSpace(options.PublicUrl)) yield break;
+        yield return new("StatusCallback", string.Create(
+            CultureInfo.InvariantCulture, $"{options.PublicUrl.TrimEnd('/')}{TwilioOptions.StatusPath}?{TwilioOptions.OutreachParameter}={sms.OutreachId}"));
     }
 
     public void Dispose() => _http.Dispose();
