@@ -42,9 +42,20 @@ public sealed class EnrollmentQueries(IDbContextFactory<StudioDb> dbFactory, Stu
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         var enrollments = db.Enrollments.Where(e => e.CampaignId == campaignId);
         if (status is { } only) enrollments = enrollments.Where(e => e.Status == only);
-        var found = LeadSearch.Find(db, search);
-        if (found is not null) enrollments = enrollments.Where(e => found.Contains(e.LeadId));
-        var total = found is null ? await CountAsync(db, campaignId, status, cancel) : await enrollments.LongCountAsync(cancel);
+        long total;
+        if (LeadSearch.For(search) is { } found)
+        {
+            // From the finds to their enrollments, unless so many fit that the list's own order soon comes upon a page of them.
+            var joined = found.Find(db).Distinct().Join(enrollments, id => id, e => e.LeadId, (_, e) => e);
+            total = await joined.LongCountAsync(cancel);
+            enrollments = found.Walk(db, total, page.Skip + page.Take) is { } walk
+                ? walk.Aggregate(enrollments, (left, words) => left.Where(e => words.Any(word => word.LeadId == e.LeadId)))
+                : joined;
+        }
+        else
+        {
+            total = await CountAsync(db, campaignId, status, cancel);
+        }
         var sorted = byScore ? enrollments.OrderByDescending(e => e.Score).ThenByDescending(e => e.Id) : enrollments.OrderByDescending(e => e.Id);
         // The ids come from an index alone, however deep the page; only the rows that are shown are read.
         var ids = await sorted.Select(e => e.Id).ToPageAsync(page, total, cancel);

@@ -53,7 +53,7 @@ internal static class WorkspacePreparation
         var db = services.GetRequiredService<StudioDb>();
         var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).ToList();
         if (pending.Count > 0) await db.Database.MigrateAsync(cancel);
-        await services.GetRequiredService<SearchWordsService>().BringUpToDateAsync(cancel);
+        await ActivatorUtilities.GetServiceOrCreateInstance<SearchWordsService>(services).BringUpToDateAsync(cancel);
         return pending;
     }
 }

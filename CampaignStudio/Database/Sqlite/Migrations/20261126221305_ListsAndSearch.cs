@@ -50,9 +50,8 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                 name: "ix_campaign_leads_evaluate_due_utc",
                 table: "campaign_leads");
 
-            migrationBuilder.DropColumn(
-                name: "search_text",
-                table: "leads");
+            // By itself EF Core would build the table anew, outside the transaction.
+            migrationBuilder.Sql("""ALTER TABLE "leads" DROP COLUMN "search_text";""");
 
             migrationBuilder.AddColumn<string>(
                 name: "sort_name",
