@@ -36,6 +36,9 @@ public sealed record OutreachItem(
     public string? Reason => Explanation?.Code;
     public string? ReasonText => Explanation?.Text;
     public DateTime? NextLookAt => Explanation?.NextLookUtc;
+
+    /// <summary>Nothing stands in the way of sending the step to the lead once more.</summary>
+    public bool MayBeSentAgain { get; init; }
 }
 
 /// <summary>How many outreaches of a campaign wait for the same reason.</summary>
@@ -132,14 +135,15 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
         o.CampaignId == campaignId
         && new[] { OutreachStatus.Scheduled, OutreachStatus.Sending, OutreachStatus.Waiting, OutreachStatus.Unknown }.Contains(o.Status));
 
-    private sealed record Row(Outreach Outreach, EnrollmentStatus Enrollment, string? FirstName, string? LastName, string? Email, string? Phone, string StepName);
+    private sealed record Row(Outreach Outreach, EnrollmentStatus Enrollment, string? FirstName, string? LastName, string? Email, string? Phone, string StepName, OutreachStatus? Pending);
 
     private static IQueryable<Row> Rows(StudioDb db, IQueryable<Outreach> outreaches) =>
         from outreach in outreaches.AsNoTracking()
         join enrollment in db.Enrollments on outreach.EnrollmentId equals enrollment.Id
         join lead in db.Leads on outreach.LeadId equals lead.Id
         join step in db.Steps on outreach.StepId equals step.Id
-        select new Row(outreach, enrollment.Status, lead.FirstName, lead.LastName, lead.Email, lead.Phone, step.Name);
+        select new Row(outreach, enrollment.Status, lead.FirstName, lead.LastName, lead.Email, lead.Phone, step.Name,
+            db.Outreaches.Where(OutreachStatuses.AreOpen).Where(o => o.EnrollmentId == outreach.EnrollmentId && o.Id != outreach.Id).Select(o => (OutreachStatus?)o.Status).FirstOrDefault());
 
     private async Task<IReadOnlyList<OutreachItem>> ExplainAsync(StudioDb db, IReadOnlyList<Row> rows, CancellationToken cancel)
     {
@@ -153,7 +157,10 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
                 o.Id, o.CampaignId, o.LeadId, Leads.LeadNames.Display(row.FirstName, row.LastName, row.Email, row.Phone), o.StepId, row.StepName,
                 o.Occurrence, o.Channel, o.Status, o.ToAddress ?? (o.Channel is Channel.Email ? row.Email : row.Phone), o.Subject, o.MessageId, o.Attempts,
                 o.DueUtc, o.SentUtc, o.DeliveredUtc, o.OpenedUtc, o.ClickedUtc, o.RepliedUtc, o.BouncedUtc, o.FinishedUtc,
-                WhyNot.Explain(state, nowUtc));
+                WhyNot.Explain(state, nowUtc))
+            {
+                MayBeSentAgain = SendAgain.Refusal(o.Status, state.Campaign, row.Enrollment, row.Pending) is null,
+            };
         })];
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Reporting;
@@ -14,11 +15,17 @@ public sealed record EnrollmentOutcome(long Enrolled, long AlreadyEnrolled, IRea
 {
     public static EnrollmentOutcome None { get; } = new(0, 0, []);
 
+    /// <summary>Of an execution that enrolls.</summary>
+    public static EnrollmentOutcome Of(JsonElement? outcome) => outcome?.Deserialize<EnrollmentOutcome>(StudioJson.Options) ?? None;
+
     public static EnrollmentOutcome operator +(EnrollmentOutcome left, EnrollmentOutcome right) =>
         new(left.Enrolled + right.Enrolled, left.AlreadyEnrolled + right.AlreadyEnrolled, [.. left.Rejected, .. right.Rejected]);
 }
 
-/// <summary>Puts batches of leads into a campaign; inside the caller's write transaction.</summary>
+/// <summary>
+/// Puts batches of leads into a campaign; inside the caller's write transaction, which has locked the campaign before reading it:
+/// who is enrolled while it starts or completes would neither begin nor end otherwise.
+/// </summary>
 public static class Enroller
 {
     /// <summary>
@@ -99,7 +106,7 @@ public static class Enroller
             Contributions.Of(enrollment, +1, sums);
             if (first is not null) Contributions.Of(first, +1, sums);
         }
-        await db.CountAsync(sums.Values, cancel);
+        db.Count(sums.Values);
     }
 
     /// <summary>Activates a waiting enrollment and plans its first step.</summary>

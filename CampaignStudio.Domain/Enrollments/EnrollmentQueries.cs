@@ -32,9 +32,26 @@ public sealed record LeadEnrollment(long CampaignId, string CampaignName, Campai
 /// <summary>A lead's score in a campaign with every line that makes it up, as of now.</summary>
 public sealed record LeadScore(decimal Score, IReadOnlyList<ScoreLine> Breakdown, DateTime AsOf);
 
+/// <summary>How many leads a filter chooses.</summary>
+/// <param name="IsExact">False: there are more leads than were looked at.</param>
+public sealed record MatchCount(long Leads, bool IsExact);
+
 /// <summary>Reads enrollments and explains scores.</summary>
 public sealed class EnrollmentQueries(IDbContextFactory<StudioDb> dbFactory, StudioClock clock)
 {
+    /// <summary>Leads looked at for a count at most; it is asked for while somebody edits the filter.</summary>
+    public const int CountLimit = 20_000;
+
+    /// <summary>How many leads a filter chooses now; refused as enrolling by it would be.</summary>
+    public async Task<Result<MatchCount>> CountMatchingAsync(Condition filter, CancellationToken cancel = default)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var workspace = await CampaignWorkspace.LoadAsync(db, cancel);
+        if (Error.Combine(ConditionValidator.Validate(filter, workspace.Catalog, ConditionUse.Audience, "filter")) is { } error) return error;
+        var batch = await Audience.MatchAsync(db, filter, 0, CountLimit, clock.UtcNow, cancel);
+        return new MatchCount(batch.LeadIds.Count, batch.Looked < CountLimit);
+    }
+
     /// <summary>Newest first, or by score.</summary>
     public async Task<Page<EnrollmentItem>> ListAsync(
         PageRequest page, long campaignId, EnrollmentStatus? status = null, string? search = null, bool byScore = false, CancellationToken cancel = default)

@@ -4,7 +4,6 @@ using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Templates;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
 
 namespace CampaignStudio.Domain.Enrollments;
 
@@ -22,7 +21,7 @@ public sealed record EvaluationResult(int Evaluated, int ScoresChanged, int Move
 /// changes nothing. A batch is one transaction; what changes meanwhile makes the batch fail and be evaluated anew.
 /// </summary>
 public sealed class EvaluationService(
-    IDbContextFactory<StudioDb> dbFactory, LiquidRenderer liquid, StudioClock clock, LiveUpdates live, ILogger<EvaluationService> log)
+    IDbContextFactory<StudioDb> dbFactory, LiquidRenderer liquid, CollisionRetry collisions, StudioClock clock, LiveUpdates live)
 {
     private const int BatchSize = 1_000;
     private const int Attempts = 10;
@@ -31,10 +30,12 @@ public sealed class EvaluationService(
     public async Task<EvaluationResult> EvaluateDueAsync(CancellationToken cancel = default)
     {
         var total = EvaluationResult.None;
-        while (await DueCampaignAsync(cancel) is { } campaignId)
+        // What is due there and can't be had is being evaluated by another node.
+        var taken = new List<long>();
+        while (await DueCampaignAsync(taken, cancel) is { } campaignId)
         {
             var batch = await NextBatchAsync(campaignId, cancel);
-            if (batch.Evaluated == 0) break;
+            if (batch.Evaluated == 0) taken.Add(campaignId);
             total += batch;
         }
         return total;
@@ -65,31 +66,19 @@ public sealed class EvaluationService(
         .Where(e => e.ActivatedUtc != null)
         .ExecuteUpdateAsync(set => set.SetProperty(e => e.EvaluateDueUtc, nowUtc).SetProperty(e => e.Version, e => e.Version + 1), cancel);
 
-    private async Task<long?> DueCampaignAsync(CancellationToken cancel)
+    private async Task<long?> DueCampaignAsync(List<long> without, CancellationToken cancel)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         var nowUtc = clock.UtcNow;
         return await db.Enrollments
-            .Where(e => e.EvaluateDueUtc <= nowUtc)
+            .Where(e => e.EvaluateDueUtc <= nowUtc && !without.Contains(e.CampaignId))
             .OrderBy(e => e.EvaluateDueUtc)
             .Select(e => (long?)e.CampaignId)
             .FirstOrDefaultAsync(cancel);
     }
 
-    private async Task<EvaluationResult> NextBatchAsync(long campaignId, CancellationToken cancel)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await TryEvaluateBatchAsync(campaignId, cancel);
-            }
-            catch (DbUpdateConcurrencyException conflict) when (attempt < Attempts)
-            {
-                log.LogDebug(conflict, "Enrollments of campaign {CampaignId} changed while they were evaluated; trying again", campaignId);
-            }
-        }
-    }
+    private Task<EvaluationResult> NextBatchAsync(long campaignId, CancellationToken cancel) =>
+        collisions.RunAsync(() => TryEvaluateBatchAsync(campaignId, cancel), Attempts, cancel);
 
     private async Task<EvaluationResult> TryEvaluateBatchAsync(long campaignId, CancellationToken cancel)
     {

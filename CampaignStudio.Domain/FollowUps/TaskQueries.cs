@@ -58,7 +58,7 @@ public sealed class TaskQueries(IDbContextFactory<StudioDb> dbFactory, StudioClo
         var lead = flat.Task.LeadId is { } leadId ? await LeadAsync(db, leadId, keys.EnrollmentId, cancel) : null;
         var trigger = flat.Task.LeadId is { } who ? await TriggerAsync(db, who, keys.CauseKey, flat.Task.CreatedUtc, cancel) : null;
         var canWork = flat.Task.IsOpen && TaskAccess.MayWork(actor.Value, flat.Task.AssignedTo);
-        return new TaskCard(flat.ToRow(), lead, trigger?.Body, trigger?.OccurredUtc, canWork);
+        return new TaskCard(flat.ToRow(), lead, trigger?.Body, trigger?.OccurredUtc, canWork, await SnoozedByAsync(db, flat.Task, cancel));
     }
 
     /// <summary>The current user's open tasks and those that are nobody's, for badges.</summary>
@@ -93,6 +93,18 @@ public sealed class TaskQueries(IDbContextFactory<StudioDb> dbFactory, StudioClo
         var lead = await db.Leads.AsNoTracking().SingleAsync(l => l.Id == leadId, cancel);
         var score = await db.Enrollments.Where(e => e.Id == enrollmentId).Select(e => (decimal?)e.Score).SingleOrDefaultAsync(cancel);
         return new TaskLead(lead.Id, lead.DisplayName, lead.Email, lead.Phone, lead.Company, lead.JobTitle, lead.Status, lead.TimeZone, score);
+    }
+
+    /// <summary>The audit log knows who moved the due time last; the engine never does.</summary>
+    private async Task<string?> SnoozedByAsync(StudioDb db, TaskRow task, CancellationToken cancel)
+    {
+        if (!task.IsOpen || !(task.DueUtc > clock.UtcNow)) return null;
+        var table = db.Model.FindEntityType(typeof(FollowUpTask))!.GetTableName();
+        return await db.AuditEntries
+            .Where(entry => entry.Entity == table && entry.EntityId == task.Id && entry.Action == "changed" && entry.After!.Contains("\"due_utc\""))
+            .OrderByDescending(entry => entry.Id)
+            .Select(entry => entry.ActorName)
+            .FirstOrDefaultAsync(cancel);
     }
 
     private sealed record Reply(string? Body, DateTime OccurredUtc);

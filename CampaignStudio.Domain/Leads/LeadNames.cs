@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CampaignStudio.Domain.Shared;
 
 namespace CampaignStudio.Domain.Leads;
 
@@ -16,11 +17,7 @@ public static class LeadNames
     public const int MaxSortLength = 100;
 
     /// <summary>A name as lists by name order it.</summary>
-    public static string Sortable(string name)
-    {
-        var folded = Fold(name);
-        return folded.Length <= MaxSortLength ? folded : folded[..(char.IsHighSurrogate(folded[MaxSortLength - 1]) ? MaxSortLength - 1 : MaxSortLength)];
-    }
+    public static string Sortable(string name) => StoredText.Cut(Fold(StoredText.Clean(name)), MaxSortLength);
 
     /// <summary>Lower case without accents, so that a search for "lea" finds "Léa" on every database.</summary>
     public static string Fold(string text)

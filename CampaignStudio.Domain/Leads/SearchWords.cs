@@ -1,4 +1,4 @@
-using System.Text;
+using CampaignStudio.Domain.Shared;
 
 namespace CampaignStudio.Domain.Leads;
 
@@ -36,7 +36,7 @@ public static class SearchWords
     /// <summary>The words of a text as they were written, without punctuation around them.</summary>
     internal static IEnumerable<string> Split(string text)
     {
-        foreach (var part in LeadNames.Fold(text).Replace('’', '\'').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        foreach (var part in LeadNames.Fold(StoredText.Clean(text)).Replace('’', '\'').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
             var (from, until) = (0, part.Length);
             while (from < until && !IsPart(part[from])) from++;
@@ -80,9 +80,5 @@ public static class SearchWords
     // Half of a surrogate pair belongs to a letter more often than not, and must not be cut off.
     internal static bool IsPart(char character) => char.IsLetterOrDigit(character) || char.IsSurrogate(character);
 
-    private static string Cut(string word)
-    {
-        if (word.Length <= MaxLength) return word;
-        return char.IsHighSurrogate(word[MaxLength - 1]) ? word[..(MaxLength - 1)] : word[..MaxLength];
-    }
+    private static string Cut(string word) => StoredText.Cut(word, MaxLength);
 }

@@ -24,10 +24,13 @@ public sealed class SearchWordsService(IDbContextFactory<StudioDb> dbFactory)
     private async Task<int> NextAsync(CancellationToken cancel)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
-        var (version, after) = Read(await db.Settings.Where(setting => setting.Key == Key).Select(setting => setting.Value).SingleOrDefaultAsync(cancel));
-        if (version == SearchWords.Version && after is null) return 0;
+        if (await ReadAsync(db, cancel) is (SearchWords.Version, null)) return 0;
 
         await using var write = await db.BeginWriteAsync(cancel);
+        // Nodes that start together take turns.
+        await db.Dialect.LockNameAsync(db, Key, cancel);
+        var (version, after) = await ReadAsync(db, cancel);
+        if (version == SearchWords.Version && after is null) return 0;
         var afterId = version == SearchWords.Version ? after!.Value : 0;
         var leads = await db.Leads.Where(lead => lead.Id > afterId).OrderBy(lead => lead.Id).Take(BatchSize).ToListAsync(cancel);
         if (leads.Count > 0)
@@ -54,8 +57,9 @@ public sealed class SearchWordsService(IDbContextFactory<StudioDb> dbFactory)
     private static string Text(long? after) =>
         after is null ? SearchWords.Version.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{SearchWords.Version}:{after}");
 
-    private static (int Version, long? After) Read(string? text)
+    private static async Task<(int Version, long? After)> ReadAsync(StudioDb db, CancellationToken cancel)
     {
+        var text = await db.Settings.Where(setting => setting.Key == Key).Select(setting => setting.Value).SingleOrDefaultAsync(cancel);
         var parts = (text ?? "0").Split(':');
         return (int.Parse(parts[0], CultureInfo.InvariantCulture), parts.Length > 1 ? long.Parse(parts[1], CultureInfo.InvariantCulture) : null);
     }

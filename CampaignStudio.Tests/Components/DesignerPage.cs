@@ -32,6 +32,7 @@ public sealed class DesignerPage : IAsyncDisposable
         _page.Services.AddSingleton<TimeProvider>(studio.Time);
         _page.Services.AddSingleton(studio.Clock);
         _page.Services.AddSingleton(studio.Live);
+        _page.Services.AddSingleton(studio.Get<CollisionRetry>());
         _page.Services.AddSingleton(studio.Get<CurrentActor>());
         _page.Services.AddSingleton(studio.Get<IDbContextFactory<StudioDb>>());
         _page.Services.AddSingleton(studio.Get<LiquidRenderer>());

@@ -37,9 +37,11 @@ public sealed class TaskServiceTests
         var edit = new TaskEditModel { Title = "Mine", LeadId = world.Lead.Id, CampaignId = world.Campaign.Id };
         var racing = new RacingFactory(world.Studio.Get<IDbContextFactory<StudioDb>>(), async () => await world.Tasks.CompleteAsync(id));
 
-        var late = await new TaskService(racing, world.Studio.Clock, world.Studio.Live, world.Studio.Get<CurrentActor>()).UpdateAsync(id, edit);
+        var tasks = new TaskService(racing, world.Studio.Clock, world.Studio.Live, world.Studio.Get<CurrentActor>());
 
-        Assert.Equal(TaskErrors.ClaimedByOther(), late.Error);
+        var late = await world.Studio.Get<CollisionRetry>().RunAsync(() => tasks.UpdateAsync(id, edit));
+
+        Assert.Equal("task_state", late.Error?.Code);
     }
 
     [Fact]

@@ -132,7 +132,7 @@ public sealed class StudioWorkspace : IAsyncDisposable
         services.AddStudioDomain();
         // The ring of link keys is read from the database by the application's start.
         services.AddSingleton(new LinkSigner(new Dictionary<byte, byte[]> { [1] = new byte[32] }, 1));
-        services.AddSingleton(new SenderSettings { PublicUrl = "https://studio.example", FromAddress = "news@studio.example", Lanes = 1, IsSandbox = true });
+        services.AddSingleton(new SenderSettings { PublicUrl = "https://studio.example", FromAddress = "news@studio.example", Lanes = 1, EmailIsSandboxed = true, SmsIsSandboxed = true });
         services.AddSingleton<ScriptedTransport>();
         services.AddSingleton<IEmailTransport>(provider => provider.GetRequiredService<ScriptedTransport>());
         services.AddSingleton<ISmsTransport>(provider => provider.GetRequiredService<ScriptedTransport>());

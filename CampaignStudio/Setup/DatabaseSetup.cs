@@ -23,14 +23,16 @@ internal static class DatabaseSetup
     /// <summary>The database by <c>Database:Provider</c>, its context factory and what belongs to it.</summary>
     public static IServiceCollection AddStudioDatabase(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<IUploadStore>(new UploadStore(Path.Combine(DataDirectory(configuration), "uploads")));
-        return Provider(configuration) switch
+        var provider = Provider(configuration);
+        if (provider is DatabaseProvider.Sqlite) services.AddSingleton<IUploadStore>(new UploadStore(Path.Combine(DataDirectory(configuration), "uploads")));
+        else services.AddSingleton<IUploadStore, DatabaseUploadStore>();
+        return provider switch
         {
-            DatabaseProvider.SqlServer => services.AddProvider<SqlServerStudioDb>(options => SqlServerStudioDb.Configure(options, ServerConnectionString(configuration))),
-            DatabaseProvider.PostgreSql => services.AddProvider<PostgreSqlStudioDb>(options => PostgreSqlStudioDb.Configure(options, ServerConnectionString(configuration))),
+            DatabaseProvider.SqlServer => services.AddProvider<SqlServerStudioDb>(new SqlServerDialect(), options => SqlServerStudioDb.Configure(options, ServerConnectionString(configuration))),
+            DatabaseProvider.PostgreSql => services.AddProvider<PostgreSqlStudioDb>(new PostgreSqlDialect(), options => PostgreSqlStudioDb.Configure(options, ServerConnectionString(configuration))),
             _ => services
                 .AddSingleton<SqliteWriteGate>()
-                .AddProvider<SqliteStudioDb>(options => SqliteStudioDb.Configure(options, SqliteConnectionString(configuration))),
+                .AddProvider<SqliteStudioDb>(new SqliteDialect(), options => SqliteStudioDb.Configure(options, SqliteConnectionString(configuration))),
         };
     }
 
@@ -44,9 +46,10 @@ internal static class DatabaseSetup
     }
 
     // Scoped, so that a context knows the actor of its request, circuit or job.
-    private static IServiceCollection AddProvider<TDb>(this IServiceCollection services, Action<DbContextOptionsBuilder> configure)
+    private static IServiceCollection AddProvider<TDb>(this IServiceCollection services, ISqlDialect dialect, Action<DbContextOptionsBuilder> configure)
         where TDb : StudioDb
     {
+        services.AddSingleton(dialect);
         services.AddDbContextFactory<TDb>(configure, ServiceLifetime.Scoped);
         services.AddScoped<IDbContextFactory<StudioDb>, StudioDbFactory<TDb>>();
         services.AddScoped<StudioDb>(provider => provider.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContext());

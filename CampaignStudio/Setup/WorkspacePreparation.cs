@@ -5,6 +5,7 @@ using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Sandbox;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
+using CampaignStudio.Nodes;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Setup;
@@ -21,6 +22,7 @@ internal static class WorkspacePreparation
         await MigrateAsync(scope.ServiceProvider);
         var setup = scope.ServiceProvider.GetRequiredService<WorkspaceSetup>();
         await setup.SeedAsync();
+        if (DatabaseSetup.Provider(app.Configuration) is not DatabaseProvider.Sqlite) await StoredKeyRing.PrepareAsync(scope.ServiceProvider);
 
         var section = app.Configuration.GetSection("Bootstrap");
         var result = await setup.BootstrapAsync(new Bootstrap(section["AdminEmail"], section["AdminPassword"], section["ApiKey"]));
@@ -45,8 +47,8 @@ internal static class WorkspacePreparation
     }
 
     /// <summary>
-    /// Brings the schema, and what is derived from the rows, up to date. Where it is already, nothing is touched: the lock that EF Core takes on SQLite would
-    /// outlive a killed process.
+    /// Brings the schema, and what is derived from the rows, up to date. Where they are already, nothing is touched: the lock that
+    /// EF Core takes on SQLite would outlive a killed process.
     /// </summary>
     public static async Task<IReadOnlyList<string>> MigrateAsync(IServiceProvider services, CancellationToken cancel = default)
     {

@@ -172,7 +172,7 @@ public sealed class ImportTests
 
         var file = Path.GetFileName(Assert.Single(Directory.EnumerateFiles(studio.DataDirectory, "*", SearchOption.AllDirectories), path => !path.Contains("studio.db", StringComparison.Ordinal)));
         Assert.Matches("^[0-9a-f]{32}$", file);
-        Assert.Null(studio.Get<IUploadStore>().OpenRead("../studio.db"));
+        Assert.Null(await studio.Get<IUploadStore>().OpenReadAsync("../studio.db"));
         Assert.Equal("upload_not_found", (await studio.Get<ImportService>().PreviewAsync("../studio.db")).Error!.Code);
     }
 

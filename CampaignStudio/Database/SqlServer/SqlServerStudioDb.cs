@@ -1,3 +1,4 @@
+using System.Data;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Shared;
@@ -16,6 +17,9 @@ public sealed class SqlServerStudioDb(DbContextOptions<SqlServerStudioDb> option
 
     public override ISqlDialect Dialect { get; } = new SqlServerDialect();
 
+    // Snapshots must be allowed per database first; this holds the writers up instead, for as long as it reads.
+    protected override IsolationLevel StillLevel => IsolationLevel.Serializable;
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
@@ -31,7 +35,7 @@ public sealed class SqlServerStudioDb(DbContextOptions<SqlServerStudioDb> option
     }
 
     internal static void Configure(DbContextOptionsBuilder options, string connectionString) =>
-        options.UseSqlServer(connectionString, Configure).UseSnakeCaseNamingConvention();
+        options.UseSqlServer(connectionString, Configure).AddInterceptors(new CleanParameters()).UseSnakeCaseNamingConvention();
 
     private static void Configure(SqlServerDbContextOptionsBuilder server) =>
         server.UseCompatibilityLevel(SqlServer2019).ExecutionStrategy(dependencies => new OutsideTransactions(dependencies));
