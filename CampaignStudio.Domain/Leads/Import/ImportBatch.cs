@@ -38,6 +38,7 @@ internal sealed class ImportBatch(ImportParams parameters, ImportWorkspace works
             AtUtc = nowUtc,
         });
         await db.Dialect.InsertAsync(db, history.ToList(), cancel);
+        await db.Dialect.InsertAsync(db, LeadWordChanges.RowsOf(_added, lead => ids[lead.IdentityKey]), cancel);
     }
 
     private async Task<Dictionary<string, long>> IdsAsync(StudioDb db, CancellationToken cancel)
@@ -130,7 +131,7 @@ internal sealed class ImportBatch(ImportParams parameters, ImportWorkspace works
             foreach (var (key, value) in judged.Custom) custom[key] = value;
             lead.CustomFields = custom;
         }
-        lead.RefreshSearchText();
+        lead.RefreshSortName();
     }
 
     private IReadOnlyList<string> WithTags(IReadOnlyList<string> tags, IReadOnlyList<string> more)
