@@ -53,7 +53,7 @@ public sealed class StartCampaignHandler(PreflightService preflight, StudioClock
     {
         if (campaign.Audience is not { } audience) return new ChunkResult(Waiting + "0", 0, IsComplete: false);
         var batch = await Enrollments.Audience.MatchAsync(db, audience, afterLeadId, BatchSize, clock.UtcNow, cancel);
-        await Enroller.EnrollAsync(db, campaign, batch.LeadIds, clock.UtcNow, cancel);
+        await Enroller.EnrollAsync(db, campaign, batch.Leads, clock.UtcNow, cancel);
         return batch.Looked < BatchSize
             ? new ChunkResult(Waiting + "0", batch.Looked, IsComplete: false)
             : new ChunkResult(Audience + Text(batch.LastLeadId), batch.Looked, IsComplete: false);
@@ -171,7 +171,7 @@ public sealed class EnrollLeadsHandler(IUploadStore uploads, StudioClock clock) 
     {
         execution.Total ??= await db.Leads.LongCountAsync(l => l.ErasedUtc == null, cancel);
         var batch = await Audience.MatchAsync(db, filter, afterLeadId, BatchSize, clock.UtcNow, cancel);
-        Add(execution, await Enroller.EnrollAsync(db, campaign, batch.LeadIds, clock.UtcNow, cancel));
+        Add(execution, await Enroller.EnrollAsync(db, campaign, batch.Leads, clock.UtcNow, cancel));
         return new ChunkResult(batch.LastLeadId.ToString(CultureInfo.InvariantCulture), batch.Looked, batch.Looked < BatchSize);
     }
 

@@ -85,7 +85,7 @@ public sealed class PreflightService(
             .ToListAsync(cancel);
         if (enrolled.Count > 0 || campaign.Audience is null) return enrolled;
 
-        var ids = (await Audience.MatchAsync(db, campaign.Audience, 0, AudienceBatch, clock.UtcNow, cancel)).LeadIds.Take(SampleSize).ToList();
+        var ids = (await Audience.MatchAsync(db, campaign.Audience, 0, AudienceBatch, clock.UtcNow, cancel)).Leads.Take(SampleSize).Select(lead => lead.Id).ToList();
         return await db.Leads.AsNoTracking().Where(l => ids.Contains(l.Id)).ToListAsync(cancel);
     }
 
@@ -106,7 +106,7 @@ public sealed class PreflightService(
         while (batch.Looked == AudienceBatch)
         {
             batch = await Audience.MatchAsync(db, audience, batch.LastLeadId, AudienceBatch, clock.UtcNow, cancel);
-            var ids = batch.LeadIds.ToList();
+            var ids = batch.Leads.Select(lead => lead.Id).ToList();
             var added = db.Leads.Where(l => ids.Contains(l.Id) && !enrolled.Contains(l.Id));
             leads += await added.LongCountAsync(cancel);
             foreach (var channel in channels)

@@ -8,7 +8,7 @@ public sealed class Outreach : IVersioned
 {
     public long Id { get; private set; }
     public required long CampaignId { get; init; }
-    public required long EnrollmentId { get; init; }
+    public required long EnrollmentId { get; set; }
     public required long LeadId { get; init; }
     public required long StepId { get; set; }
 

@@ -39,4 +39,7 @@ public static class OutreachStatuses
 
     /// <summary>The text of the filter of the unique index that keeps one open outreach per enrollment.</summary>
     public const string OpenFilter = "status IN ('scheduled', 'sending', 'waiting', 'unknown')";
+
+    /// <summary>The text of the filter of the index from which outreaches are claimed.</summary>
+    public const string ScheduledFilter = "status = 'scheduled'";
 }

@@ -51,7 +51,7 @@ public sealed class EnrollmentService(
         if (await db.Leads.CountAsync(cancel) > DirectLimit) return await PlanAsync(campaignId, new EnrollParams { Filter = filter }, cancel);
 
         var matching = await Audience.MatchAsync(db, filter, 0, DirectLimit, clock.UtcNow, cancel);
-        if (matching.LeadIds.Count > 0) return await EnrollAsync(campaignId, matching.LeadIds, cancel);
+        if (matching.Leads.Count > 0) return await EnrollAsync(campaignId, [.. matching.Leads.Select(lead => lead.Id)], cancel);
         return await db.Campaigns.AnyAsync(c => c.Id == campaignId, cancel)
             ? new EnrollAnswer(EnrollmentOutcome.None, null)
             : CampaignErrors.NotFound(campaignId);

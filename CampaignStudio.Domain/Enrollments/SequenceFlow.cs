@@ -29,6 +29,15 @@ public static class SequenceFlow
     public static Outreach? PlanNext(
         StudioDb db, Campaign campaign, Enrollment enrollment, string? zoneId, SequenceStep? previous, IEnumerable<PastOutreach> stepsHad, DateTime finishedUtc, DateTime nowUtc)
     {
+        var outreach = Plan(campaign, enrollment, zoneId, previous, stepsHad, finishedUtc, nowUtc);
+        if (outreach is not null) db.Outreaches.Add(outreach);
+        return outreach;
+    }
+
+    /// <summary>The same for an outreach that the caller inserts.</summary>
+    internal static Outreach? Plan(
+        Campaign campaign, Enrollment enrollment, string? zoneId, SequenceStep? previous, IEnumerable<PastOutreach> stepsHad, DateTime finishedUtc, DateTime nowUtc)
+    {
         enrollment.Touch();
         if (enrollment.HasEnded) return null;
         if (StepAfter(campaign.Steps, previous, stepsHad) is not { } next)
@@ -54,7 +63,6 @@ public static class SequenceFlow
             enrollment.CurrentStep = next.Order;
             enrollment.MarkForEvaluation(nowUtc);
         }
-        db.Outreaches.Add(outreach);
         return outreach;
     }
 

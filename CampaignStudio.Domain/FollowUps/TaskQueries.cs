@@ -21,8 +21,8 @@ public sealed class TaskQueries(IDbContextFactory<StudioDb> dbFactory, StudioClo
         if (scope is InboxScope.Mine) tasks = tasks.Where(t => t.AssignedToId == me && t.AssignedToId != null);
 
         var total = await tasks.CountAsync(cancel);
-        var rows = await Rows(db, InOrder(tasks).Take(InboxSize)).ToListAsync(cancel);
-        return TaskInbox.Group([.. rows.Select(row => row.ToRow())], total - rows.Count, clock.UtcNow, zone);
+        var rows = await RowsAsync(db, InOrder(tasks).Take(InboxSize), cancel);
+        return TaskInbox.Group(rows, total - rows.Count, clock.UtcNow, zone);
     }
 
     public async Task<Page<TaskRow>> ListAsync(TaskFilter filter, PageRequest page, CancellationToken cancel = default)
@@ -30,8 +30,7 @@ public sealed class TaskQueries(IDbContextFactory<StudioDb> dbFactory, StudioClo
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         var tasks = Where(db.Tasks.AsNoTracking(), filter);
         var total = await tasks.LongCountAsync(cancel);
-        var rows = await Rows(db, InOrder(tasks).Skip(page.Skip).Take(page.Take)).ToListAsync(cancel);
-        return new Page<TaskRow>([.. rows.Select(row => row.ToRow())], total);
+        return new Page<TaskRow>(await RowsAsync(db, InOrder(tasks).Skip(page.Skip).Take(page.Take), cancel), total);
     }
 
     /// <summary>Null when there is no such task.</summary>
@@ -118,6 +117,14 @@ public sealed class TaskQueries(IDbContextFactory<StudioDb> dbFactory, StudioClo
             ? replies.Where(i => i.OutreachId == outreachId)
             : replies.Where(i => i.OccurredUtc <= createdUtc);
         return replies.OrderByDescending(i => i.OccurredUtc).ThenByDescending(i => i.Id).Select(i => new Reply(i.Body, i.OccurredUtc)).FirstOrDefaultAsync(cancel);
+    }
+
+    /// <summary>Ids are sorted, not rows with all that hangs on them.</summary>
+    private static async Task<IReadOnlyList<TaskRow>> RowsAsync(StudioDb db, IQueryable<FollowUpTask> tasks, CancellationToken cancel)
+    {
+        var ids = await tasks.Select(t => t.Id).ToListAsync(cancel);
+        var rows = await Rows(db, db.Tasks.AsNoTracking().Where(t => EF.Parameter(ids).Contains(t.Id))).ToListAsync(cancel);
+        return [.. rows.Select(row => row.ToRow())];
     }
 
     private static IQueryable<FlatRow> Rows(StudioDb db, IQueryable<FollowUpTask> tasks) =>

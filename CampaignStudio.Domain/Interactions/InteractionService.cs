@@ -88,8 +88,10 @@ public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, Co
 
         var email = fact.Email is null ? null : EmailAddress.Normalize(fact.Email) is { IsError: false } normal ? normal.Value : fact.Email;
         var phone = fact.Phone is null ? null : PhoneNumber.Normalize(fact.Phone, null) is { IsError: false } number ? number.Value : fact.Phone;
+        if ((email ?? phone) is null) return InteractionErrors.LeadNotFound();
+        var identity = Lead.IdentityOf(email, phone);
         var leads = await db.Leads
-            .Where(l => (email != null && l.Email == email) || (email == null && phone != null && l.Phone == phone))
+            .Where(email is not null ? l => l.IdentityKey == identity : l => l.Phone == phone)
             .OrderBy(l => l.Id)
             .ToListAsync(cancel);
         if (leads.Count == 0) return InteractionErrors.LeadNotFound();

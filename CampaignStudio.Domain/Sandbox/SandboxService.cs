@@ -82,8 +82,9 @@ public sealed partial class SandboxService(
             .Take(PageRequest.MaxPageSize)
             .ToListAsync(cancel);
         var addresses = boxes.ConvertAll(box => box.ToAddress);
+        var identities = addresses.ConvertAll(address => Lead.IdentityOf(address, null));
         var leads = await db.Leads
-            .Where(lead => addresses.Contains(lead.Email!) || addresses.Contains(lead.Phone!))
+            .Where(lead => identities.Contains(lead.IdentityKey) || addresses.Contains(lead.Phone!))
             .Select(lead => new { lead.Email, lead.Phone, lead.FirstName, lead.LastName })
             .ToListAsync(cancel);
         return boxes.ConvertAll(box => new SandboxRecipient(

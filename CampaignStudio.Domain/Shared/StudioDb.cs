@@ -20,14 +20,16 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace CampaignStudio.Domain.Shared;
 
 /// <summary>
-/// The one model on every database. Saving keeps three promises, so that no caller has to: version tokens rise, the campaign
-/// counters move with the rows, and changes by people and API keys reach the audit log; all in one transaction.
+/// The one model on every database. Saving keeps four promises, so that no caller has to: version tokens rise, the campaign
+/// counters move with the rows, leads are found by their present words, and changes by people and API keys reach the audit log; all
+/// in one transaction.
 /// </summary>
 public abstract class StudioDb(DbContextOptions options, CurrentActor actor, StudioClock clock) : DbContext(options)
 {
     public DbSet<Campaign> Campaigns => Set<Campaign>();
     public DbSet<SequenceStep> Steps => Set<SequenceStep>();
     public DbSet<Lead> Leads => Set<Lead>();
+    public DbSet<LeadWord> LeadWords => Set<LeadWord>();
     public DbSet<LeadStatus> LeadStatuses => Set<LeadStatus>();
     public DbSet<LeadStatusChange> LeadStatusChanges => Set<LeadStatusChange>();
     public DbSet<CustomField> CustomFields => Set<CustomField>();
@@ -123,17 +125,19 @@ public abstract class StudioDb(DbContextOptions options, CurrentActor actor, Stu
         try
         {
             StoredText.Fit(ChangeTracker);
+            var words = LeadWordChanges.Before(ChangeTracker);
             RaiseVersions();
             var counters = CounterChanges.Before(ChangeTracker);
             var audit = AuditTrail.Before(ChangeTracker, actor.Value);
             var saved = await base.SaveChangesAsync(accept, cancel);
+            await words.SaveAsync(this, () => base.SaveChangesAsync(accept, cancel), cancel);
 
             if (audit.Entries(clock.UtcNow) is { Count: > 0 } entries)
             {
                 AuditEntries.AddRange(entries);
                 await base.SaveChangesAsync(accept, cancel);
             }
-            foreach (var (key, value) in counters.After()) _counted[key] = _counted.GetValueOrDefault(key) + value;
+            Count(counters.After());
             if (!_isWriting) await AddToCountersAsync(cancel);
             return saved;
         }
@@ -141,6 +145,12 @@ public abstract class StudioDb(DbContextOptions options, CurrentActor actor, Stu
         {
             ChangeTracker.AutoDetectChangesEnabled = true;
         }
+    }
+
+    /// <summary>What rows that were inserted at once contribute to the counters; inside the caller's write transaction.</summary>
+    internal void Count(IReadOnlyDictionary<CounterKey, long> deltas)
+    {
+        foreach (var (key, value) in deltas) _counted[key] = _counted.GetValueOrDefault(key) + value;
     }
 
     /// <summary>

@@ -58,7 +58,7 @@ public sealed class RuleActionRunnerTests
         Assert.Equal(("Spring, Léa", 1500.50m, null), (lead.Source, lead.Budget, lead.FirstName));
         Assert.Equal(["vip", "Léa"], lead.Tags);
         Assert.Equal("""{"segment":"hot","seats":12}""", JsonSerializer.Serialize(lead.CustomFields));
-        Assert.DoesNotContain("lea ", lead.SearchText, StringComparison.Ordinal);
+        Assert.DoesNotContain("lea ", lead.SortName, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -213,7 +213,7 @@ public sealed class LeadServiceTests
 
         await using var db = await studio.OpenAsync();
         var erased = await db.Leads.SingleAsync();
-        Assert.Equal((null, null, "", studio.NowUtc), (erased.Email, erased.FirstName, erased.SearchText, erased.ErasedUtc));
+        Assert.Equal((null, null, "", studio.NowUtc), (erased.Email, erased.FirstName, erased.SortName, erased.ErasedUtc));
         var enrollment = await db.Enrollments.SingleAsync();
         Assert.Equal((EnrollmentStatus.Exited, ExitReason.Removed), (enrollment.Status, enrollment.ExitReason));
         Assert.Null(await studio.Get<LeadQueries>().CardAsync(lead.Id));

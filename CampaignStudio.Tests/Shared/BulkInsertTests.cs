@@ -41,11 +41,11 @@ public sealed class BulkInsertTests
             };
             lead.SetAddresses(email, "+33639980001");
             lead.MoveTo("qualifie", studio.NowUtc);
-            lead.RefreshSearchText();
+            lead.RefreshSortName();
             return lead;
         }
 
-        static string Told(Lead lead) => JsonSerializer.Serialize(LeadCard.Of(lead) with { Id = 0 }) + lead.IdentityKey + lead.SearchText + lead.StatusSinceUtc.Ticks + lead.ErasedUtc;
+        static string Told(Lead lead) => JsonSerializer.Serialize(LeadCard.Of(lead) with { Id = 0 }) + lead.IdentityKey + lead.SortName + lead.StatusSinceUtc.Ticks + lead.ErasedUtc;
     }
 
     [Fact]

@@ -94,7 +94,6 @@ public sealed class StudioWorkspace : IAsyncDisposable
         lead.SetAddresses(email, phone);
         lead.MoveTo(LeadStatus.First, NowUtc);
         configure?.Invoke(lead);
-        lead.RefreshSearchText();
         await AddAsync(lead);
         return lead;
     }

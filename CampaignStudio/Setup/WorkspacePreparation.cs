@@ -1,6 +1,7 @@
 using CampaignStudio.Database.Sqlite;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Sandbox;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
@@ -46,8 +47,8 @@ internal static class WorkspacePreparation
     }
 
     /// <summary>
-    /// Brings the schema up to date. Where it is already, nothing is touched: the lock that EF Core takes on SQLite would
-    /// outlive a killed process.
+    /// Brings the schema, and what is derived from the rows, up to date. Where they are already, nothing is touched: the lock that
+    /// EF Core takes on SQLite would outlive a killed process.
     /// </summary>
     public static Task<IReadOnlyList<string>> MigrateAsync(IServiceProvider services, CancellationToken cancel = default) =>
         // Another node may be creating the same database at this moment.
@@ -58,6 +59,7 @@ internal static class WorkspacePreparation
         var db = services.GetRequiredService<StudioDb>();
         var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).ToList();
         if (pending.Count > 0) await db.Database.MigrateAsync(cancel);
+        await ActivatorUtilities.GetServiceOrCreateInstance<SearchWordsService>(services).BringUpToDateAsync(cancel);
         return pending;
     }
 }

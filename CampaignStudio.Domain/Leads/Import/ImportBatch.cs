@@ -38,6 +38,7 @@ internal sealed class ImportBatch(ImportParams parameters, ImportWorkspace works
             AtUtc = nowUtc,
         });
         await db.Dialect.InsertAsync(db, history.ToList(), cancel);
+        await db.Dialect.InsertAsync(db, LeadWordChanges.RowsOf(_added, lead => ids[lead.IdentityKey]), cancel);
     }
 
     private async Task<Dictionary<string, long>> IdsAsync(StudioDb db, CancellationToken cancel)
@@ -106,7 +107,6 @@ internal sealed class ImportBatch(ImportParams parameters, ImportWorkspace works
         var tags = WithTags(lead.Tags, []);
         if (tags.Count == lead.Tags.Count) return;
         lead.Tags = tags;
-        lead.RefreshSearchText();
         if (lead.Id != 0) _updated.Add(lead);
     }
 
@@ -130,7 +130,7 @@ internal sealed class ImportBatch(ImportParams parameters, ImportWorkspace works
             foreach (var (key, value) in judged.Custom) custom[key] = value;
             lead.CustomFields = custom;
         }
-        lead.RefreshSearchText();
+        lead.RefreshSortName();
     }
 
     private IReadOnlyList<string> WithTags(IReadOnlyList<string> tags, IReadOnlyList<string> more)

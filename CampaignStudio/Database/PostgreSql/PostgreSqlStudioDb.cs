@@ -17,6 +17,12 @@ public sealed class PostgreSqlStudioDb(DbContextOptions<PostgreSqlStudioDb> opti
 
     protected override IsolationLevel StillLevel => IsolationLevel.RepeatableRead;
 
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        OrdinalColumns.Collate(modelBuilder, "C");
+    }
+
     internal static void Configure(DbContextOptionsBuilder options, string connectionString) =>
         options.UseNpgsql(connectionString, Configure).AddInterceptors(new CleanParameters()).UseSnakeCaseNamingConvention();
 
