@@ -3,11 +3,13 @@ using System.Text.RegularExpressions;
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Tests.Nodes;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Processes;
 
 /// <summary>Three processes share the work on one PostgreSQL database; every few seconds one is killed and started again.</summary>
 [Collection(ProcessTestsCollection.Name)]
+[EveryDatabase]
 public sealed partial class ChaosTests(ITestOutputHelper output)
 {
     private const int Nodes = 3;

@@ -50,6 +50,7 @@ internal static class DatabaseSetup
         where TDb : StudioDb
     {
         services.AddSingleton(dialect);
+        services.AddSingleton<CollisionRetry>();
         services.AddDbContextFactory<TDb>(configure, ServiceLifetime.Scoped);
         services.AddScoped<IDbContextFactory<StudioDb>, StudioDbFactory<TDb>>();
         services.AddScoped<StudioDb>(provider => provider.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContext());

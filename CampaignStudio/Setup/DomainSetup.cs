@@ -20,7 +20,6 @@ internal static class DomainSetup
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new StudioClock(provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<CollisionRetry>();
         services.AddSingleton<LiveUpdates>();
         services.AddSingleton(new LiquidRenderer());
         services.AddSingleton<ContentRenderer>();
