@@ -49,7 +49,7 @@ public sealed class EnrollmentQueries(IDbContextFactory<StudioDb> dbFactory, Stu
         var workspace = await CampaignWorkspace.LoadAsync(db, cancel);
         if (Error.Combine(ConditionValidator.Validate(filter, workspace.Catalog, ConditionUse.Audience, "filter")) is { } error) return error;
         var batch = await Audience.MatchAsync(db, filter, 0, CountLimit, clock.UtcNow, cancel);
-        return new MatchCount(batch.LeadIds.Count, batch.Looked < CountLimit);
+        return new MatchCount(batch.Leads.Count, batch.Looked < CountLimit);
     }
 
     /// <summary>Newest first, or by score.</summary>

@@ -107,7 +107,6 @@ internal sealed class ImportBatch(ImportParams parameters, ImportWorkspace works
         var tags = WithTags(lead.Tags, []);
         if (tags.Count == lead.Tags.Count) return;
         lead.Tags = tags;
-        lead.RefreshSearchText();
         if (lead.Id != 0) _updated.Add(lead);
     }
 
