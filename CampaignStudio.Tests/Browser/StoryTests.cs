@@ -41,8 +41,8 @@ public sealed class StoryTests(BrowserFixture browser) : IClassFixture<BrowserFi
         await ReactAsync(window);
 
         // Nobody touches the other window: its numbers move by themselves.
-        await Expect(watcher.Main).ToContainTextAsync(new Regex(@"Opened\s*1\s*50 %"));
-        await Expect(watcher.Main).ToContainTextAsync(new Regex(@"Replied\s*1\s*50 %"));
+        await Expect(watcher.Main).ToContainTextAsync(new Regex(@"Opened\s*1\s*·\s*50 %"));
+        await Expect(watcher.Main).ToContainTextAsync(new Regex(@"Replied\s*1\s*·\s*50 %"));
         await Expect(watcher.Main).ToContainTextAsync(new Regex(@"27\.5\s*points"));
 
         await FinishTheCallAsync(window);

@@ -49,9 +49,9 @@ internal static class MailRuns
     public static object Recipients => new { field = "email", @operator = "contains", value = "@recipients.example" };
 
     /// <summary>Waits until nothing is left that the engine would still do by itself.</summary>
-    public static Task NothingPendingAsync(StudioProcess studio, long campaign) => Eventually.AsTrueAsync(
+    public static Task NothingPendingAsync(StudioProcess studio, long campaign, TimeSpan? limit = null) => Eventually.AsTrueAsync(
         async () => await studio.Api.OutreachCountAsync(campaign, "scheduled") == 0 && await studio.Api.OutreachCountAsync(campaign, "sending") == 0,
-        Limit,
+        limit ?? Limit,
         "every outreach is settled",
         () => studio.Log);
 

@@ -64,7 +64,7 @@ public sealed class StoredTextTests
         var lead = new Lead { CreatedUtc = studio.NowUtc, FirstName = new string('x', 199) + "😀", JobTitle = $"a\0{High}" };
         lead.SetAddresses("bulk@example.com", null);
         lead.MoveTo(LeadStatus.First, studio.NowUtc);
-        lead.RefreshSearchText();
+        lead.RefreshSortName();
 
         await using var db = await studio.OpenAsync();
         await using (var write = await db.BeginWriteAsync())

@@ -50,7 +50,11 @@ internal static class WorkspacePreparation
     /// Brings the schema, and what is derived from the rows, up to date. Where they are already, nothing is touched: the lock that
     /// EF Core takes on SQLite would outlive a killed process.
     /// </summary>
-    public static async Task<IReadOnlyList<string>> MigrateAsync(IServiceProvider services, CancellationToken cancel = default)
+    public static Task<IReadOnlyList<string>> MigrateAsync(IServiceProvider services, CancellationToken cancel = default) =>
+        // Another node may be creating the same database at this moment.
+        services.GetRequiredService<CollisionRetry>().RunAsync(() => TryMigrateAsync(services, cancel), attempts: 10, cancel);
+
+    private static async Task<IReadOnlyList<string>> TryMigrateAsync(IServiceProvider services, CancellationToken cancel)
     {
         var db = services.GetRequiredService<StudioDb>();
         var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).ToList();

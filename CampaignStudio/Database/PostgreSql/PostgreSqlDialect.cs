@@ -97,5 +97,7 @@ internal sealed class PostgreSqlDialect : ISqlDialect
     {
         SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.DeadlockDetected
             or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable
+            // Two that start together on nothing.
+            or PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.DuplicateTable
     };
 }

@@ -22,6 +22,8 @@ internal sealed class SqlServerDialect : ISqlDialect
     private const int UniqueIndex = 2601;
     private const int SnapshotConflict = 3960;
     private const int ReferenceConstraint = 547;
+    private const int DatabaseExists = 1801;
+    private const int TableExists = 2714;
 
     // Our own: a lock by name that became a deadlock's victim answers, and does not fail by itself.
     private const int NameRefused = 51222;
@@ -141,5 +143,7 @@ internal sealed class SqlServerDialect : ISqlDialect
         exception.GetBaseException() is SqlException
         {
             Number: Deadlock or LockTimeout or UniqueConstraint or UniqueIndex or ReferenceConstraint or SnapshotConflict or NameRefused
+                // Two that start together on nothing.
+                or DatabaseExists or TableExists
         };
 }
