@@ -20,6 +20,9 @@ public sealed class StudioWorkspace : IAsyncDisposable
     // Migrating takes far longer than copying a file.
     private static readonly Lazy<Task<byte[]>> Migrated = new(MigrateAsync);
 
+    /// <summary>What every workspace gets that is made from here on, in the flow of calls that sets it.</summary>
+    internal static readonly AsyncLocal<Action<IServiceCollection>?> Besides = new();
+
     private readonly string _directory;
     private readonly ServiceProvider _provider;
     private readonly AsyncServiceScope _scope;
@@ -36,7 +39,7 @@ public sealed class StudioWorkspace : IAsyncDisposable
         var template = await Migrated.Value;
         var directory = Directory.CreateTempSubdirectory("studio-test-").FullName;
         await File.WriteAllBytesAsync(DatabaseFile(directory), template);
-        return new StudioWorkspace(directory, configure);
+        return new StudioWorkspace(directory, Besides.Value + configure);
     }
 
     /// <summary>Real time, as this workspace sees it: Monday 2 March 2026, 09:00 UTC, until moved.</summary>
