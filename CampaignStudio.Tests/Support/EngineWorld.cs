@@ -11,6 +11,7 @@ using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignStudio.Tests.Support;
 
@@ -29,7 +30,7 @@ public sealed class EngineWorld : IAsyncDisposable
     public DeliveryEngine Engine => Studio.Get<DeliveryEngine>();
     public DeliverySweep Sweep => Studio.Get<DeliverySweep>();
 
-    public static async Task<EngineWorld> CreateAsync() => new(await StudioWorkspace.CreateAsync());
+    public static async Task<EngineWorld> CreateAsync(Action<IServiceCollection>? configure = null) => new(await StudioWorkspace.CreateAsync(configure));
 
     public static StepEditModel Email(string name = "Hello", int days = 0, int hours = 0, Condition? when = null) => new()
     {

@@ -19,6 +19,9 @@ namespace CampaignStudio.Tests.Support;
 /// </summary>
 public sealed class StudioWorkspace : IAsyncDisposable
 {
+    /// <summary>What every workspace gets that is made from here on, in the flow of calls that sets it.</summary>
+    internal static readonly AsyncLocal<Action<IServiceCollection>?> Besides = new();
+
     private readonly TestDatabase _database;
     private readonly ServiceProvider _provider;
     private readonly AsyncServiceScope _scope;
@@ -31,7 +34,7 @@ public sealed class StudioWorkspace : IAsyncDisposable
     }
 
     public static async Task<StudioWorkspace> CreateAsync(Action<IServiceCollection>? configure = null) =>
-        new(await TestDatabase.ReadyAsync(), configure);
+        new(await TestDatabase.ReadyAsync(), Besides.Value + configure);
 
     /// <summary>Real time, as this workspace sees it: Monday 2 March 2026, 09:00 UTC, until moved.</summary>
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));

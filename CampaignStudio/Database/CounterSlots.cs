@@ -1,18 +1,18 @@
 using CampaignStudio.Domain.Reporting;
+using CampaignStudio.Domain.Shared;
 
 namespace CampaignStudio.Database;
 
 /// <summary>
-/// Where several writers commit at once, each transaction adds to the next slot in turn, and in one order within it, so that
+/// Where several writers commit at once, each transaction adds to a slot of its own choice, and in one order within it, so that
 /// neither rows are hot nor writers lock each other out.
 /// </summary>
 internal static class CounterSlots
 {
     public const int Count = 8;
 
-    private static int _turn = Random.Shared.Next(Count);
-
-    public static int Next() => (int)((uint)Interlocked.Increment(ref _turn) % Count);
+    /// <summary>The same for all saves of a transaction: with two slots, two transactions might each wait for the other's.</summary>
+    public static int Of(StudioDb db) => (int)((uint)db.Database.CurrentTransaction!.TransactionId.GetHashCode() % Count);
 
     public static IEnumerable<KeyValuePair<CounterKey, long>> InOrder(IReadOnlyDictionary<CounterKey, long> deltas) => deltas
         .OrderBy(delta => delta.Key.CampaignId)

@@ -62,7 +62,7 @@ internal sealed class PostgreSqlDialect : ISqlDialect
 
     public async Task AddToCountersAsync(StudioDb db, IReadOnlyDictionary<CounterKey, long> deltas, CancellationToken cancel)
     {
-        var slot = CounterSlots.Next();
+        var slot = CounterSlots.Of(db);
         var sql = new StringBuilder("INSERT INTO campaign_counters (campaign_id, day, step_id, metric, slot, value) VALUES ");
         foreach (var (key, value) in CounterSlots.InOrder(deltas))
         {

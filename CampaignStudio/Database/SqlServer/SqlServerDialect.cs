@@ -1,6 +1,5 @@
 using System.Data;
-using System.Globalization;
-using System.Text;
+using System.Text.Json;
 using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
@@ -24,6 +23,7 @@ internal sealed class SqlServerDialect : ISqlDialect
     private const int ReferenceConstraint = 547;
     private const int DatabaseExists = 1801;
     private const int TableExists = 2714;
+    private const int DefaultTimeoutSeconds = 30;
 
     // Our own: a lock by name that became a deadlock's victim answers, and does not fail by itself.
     private const int NameRefused = 51222;
@@ -88,54 +88,50 @@ internal sealed class SqlServerDialect : ISqlDialect
         return answers[0] >= 0;
     }
 
-    public async Task AddToCountersAsync(StudioDb db, IReadOnlyDictionary<CounterKey, long> deltas, CancellationToken cancel)
+    public Task AddToCountersAsync(StudioDb db, IReadOnlyDictionary<CounterKey, long> deltas, CancellationToken cancel)
     {
-        var slot = CounterSlots.Next();
-        // Chunks: a table of values holds at most 1,000 rows.
-        foreach (var chunk in CounterSlots.InOrder(deltas).Chunk(1000))
-        {
-            var rows = new StringBuilder();
-            foreach (var (key, value) in chunk) rows.Append(CultureInfo.InvariantCulture, $"({key.CampaignId}, {key.Day}, {key.StepId}, {(int)key.Metric}, {slot}, {value}),");
-            rows.Length--;
-            // Two writers may both find a counter missing: one of them collides, and its transaction is tried again.
-            var sql =
-                $"""
-                DECLARE @deltas TABLE (campaign_id bigint, day int, step_id bigint, metric int, slot int, value bigint);
-                INSERT INTO @deltas (campaign_id, day, step_id, metric, slot, value) VALUES {rows};
-                UPDATE counter SET value = counter.value + delta.value
-                FROM campaign_counters AS counter
-                INNER JOIN @deltas AS delta ON delta.campaign_id = counter.campaign_id AND delta.day = counter.day
-                    AND delta.step_id = counter.step_id AND delta.metric = counter.metric AND delta.slot = counter.slot;
-                INSERT INTO campaign_counters (campaign_id, day, step_id, metric, slot, value)
-                SELECT delta.campaign_id, delta.day, delta.step_id, delta.metric, delta.slot, delta.value
-                FROM @deltas AS delta
-                WHERE NOT EXISTS (
-                    SELECT 1 FROM campaign_counters AS counter
-                    WHERE counter.campaign_id = delta.campaign_id AND counter.day = delta.day
-                        AND counter.step_id = delta.step_id AND counter.metric = delta.metric AND counter.slot = delta.slot);
-                """;
-            await db.Database.ExecuteSqlRawAsync(sql, cancel);
-        }
+        var rows = deltas.Select(delta => new long[] { delta.Key.CampaignId, delta.Key.Day, delta.Key.StepId, (int)delta.Key.Metric, delta.Value });
+        // Every writer goes through the counters in the order of their key, one by one (that is what the hints at the end are for), so
+        // that two never wait for each other. A missing one is made under a lock on the place where it belongs, so that two never both
+        // make it.
+        return db.Database.ExecuteSqlRawAsync(
+            """
+            DECLARE @deltas TABLE (
+                campaign_id bigint NOT NULL, day int NOT NULL, step_id bigint NOT NULL, metric int NOT NULL, value bigint NOT NULL,
+                PRIMARY KEY (campaign_id, day, step_id, metric));
+            INSERT INTO @deltas (campaign_id, day, step_id, metric, value)
+            SELECT campaign_id, day, step_id, metric, value
+            FROM OPENJSON({0}) WITH (campaign_id bigint '$[0]', day int '$[1]', step_id bigint '$[2]', metric int '$[3]', value bigint '$[4]');
+            INSERT INTO campaign_counters (campaign_id, day, step_id, metric, slot, value)
+            SELECT delta.campaign_id, delta.day, delta.step_id, delta.metric, {1}, 0
+            FROM @deltas AS delta
+            WHERE NOT EXISTS (
+                SELECT 1 FROM campaign_counters AS counter WITH (UPDLOCK, HOLDLOCK, ROWLOCK, FORCESEEK)
+                WHERE counter.campaign_id = delta.campaign_id AND counter.day = delta.day AND counter.step_id = delta.step_id
+                    AND counter.metric = delta.metric AND counter.slot = {1})
+            ORDER BY delta.campaign_id, delta.day, delta.step_id, delta.metric
+            OPTION (LOOP JOIN, FORCE ORDER, MAXDOP 1);
+            UPDATE counter SET value = counter.value + delta.value
+            FROM @deltas AS delta
+            INNER JOIN campaign_counters AS counter WITH (ROWLOCK, FORCESEEK) ON counter.campaign_id = delta.campaign_id
+                AND counter.day = delta.day AND counter.step_id = delta.step_id AND counter.metric = delta.metric AND counter.slot = {1}
+            OPTION (LOOP JOIN, FORCE ORDER, MAXDOP 1);
+            """,
+            [JsonSerializer.Serialize(rows), CounterSlots.Of(db)],
+            cancel);
     }
 
     public async Task InsertAsync<T>(StudioDb db, IReadOnlyCollection<T> rows, CancellationToken cancel) where T : class
     {
         if (rows.Count == 0) return;
         var transaction = (SqlTransaction)BulkTarget.TransactionOf(db).GetDbTransaction();
-        var target = BulkTarget.Of<T>(db);
+        using var table = SqlServerBulkTable.Of(db, rows);
         using var copy = new SqlBulkCopy((SqlConnection)db.Database.GetDbConnection(), SqlBulkCopyOptions.CheckConstraints, transaction)
         {
-            DestinationTableName = target.Table,
-            BulkCopyTimeout = 0,
+            DestinationTableName = table.TableName,
+            BulkCopyTimeout = db.Database.GetCommandTimeout() ?? DefaultTimeoutSeconds,
         };
-        using var table = new DataTable();
-        table.Locale = CultureInfo.InvariantCulture;
-        foreach (var column in target.Columns)
-        {
-            table.Columns.Add(column.Name, column.StoredType);
-            copy.ColumnMappings.Add(column.Name, column.Name);
-        }
-        foreach (var row in rows) table.Rows.Add([.. target.Columns.Select(column => column.ValueOf(row) ?? DBNull.Value)]);
+        foreach (DataColumn column in table.Columns) copy.ColumnMappings.Add(column.ColumnName, column.ColumnName);
         await copy.WriteToServerAsync(table, cancel);
     }
 
