@@ -56,9 +56,9 @@ public sealed class InboundTests
         await world.RunAsync();
         var reports = world.Studio.Get<DeliveryReportService>();
 
-        Assert.Null(await reports.RecordSmsAsync("SM2", "delivered", null, null));
-        Assert.True((await reports.RecordSmsAsync("SM1", "delivered", null, null))!.IsNew);
-        Assert.False((await reports.RecordSmsAsync("SM1", "Delivered", null, null))!.IsNew);
+        Assert.Null(await reports.RecordSmsAsync("SM2", "delivered", null, null, null));
+        Assert.True((await reports.RecordSmsAsync("SM1", "delivered", null, null, null))!.IsNew);
+        Assert.False((await reports.RecordSmsAsync("SM1", "Delivered", null, null, null))!.IsNew);
         Assert.Equal(OutreachStatus.Delivered, (await world.LastAsync(lea)).Status);
     }
 }

@@ -26,7 +26,15 @@ internal sealed class StandInDialect(StandInServer server) : ISqlDialect
     public Task<IReadOnlyList<long>> TakeMarkedAsync(StudioDb db, long campaignId, DateTime nowUtc, int limit, CancellationToken cancel) =>
         _inner.TakeMarkedAsync(db, campaignId, nowUtc, limit, cancel);
 
-    public Task LockCampaignAsync(StudioDb db, long campaignId, CancellationToken cancel) => _inner.LockCampaignAsync(db, campaignId, cancel);
+    public bool ServesNodes => _inner.ServesNodes;
+
+    public Task LockRowsAsync<T>(StudioDb db, IReadOnlyCollection<long> ids, CancellationToken cancel) where T : class =>
+        _inner.LockRowsAsync<T>(db, ids, cancel);
+
+    // The twin has one writer, and no locks by name.
+    public Task LockNameAsync(StudioDb db, string name, CancellationToken cancel) => Task.CompletedTask;
+
+    public Task<bool> TryShareNameAsync(StudioDb db, string name, CancellationToken cancel) => Task.FromResult(true);
 
     public Task AddToCountersAsync(StudioDb db, IReadOnlyDictionary<CounterKey, long> deltas, CancellationToken cancel) =>
         _inner.AddToCountersAsync(db, deltas, cancel);

@@ -15,6 +15,12 @@ internal sealed class StandInDb(DbContextOptions<StandInDb> options, CurrentActo
     : StudioDb(options, actor, clock)
 {
     public override ISqlDialect Dialect { get; } = new StandInDialect(server);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        SqlServerStudioDb.Shape(modelBuilder);
+    }
 }
 
 internal static class StandInStudio

@@ -23,6 +23,12 @@ public sealed class SqlServerStudioDb(DbContextOptions<SqlServerStudioDb> option
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
+        Shape(modelBuilder);
+    }
+
+    /// <summary>What the model has on this provider only.</summary>
+    internal static void Shape(ModelBuilder modelBuilder)
+    {
         OrdinalColumns.Collate(modelBuilder, "Latin1_General_100_BIN2");
         modelBuilder.Entity<Lead>(lead =>
         {
