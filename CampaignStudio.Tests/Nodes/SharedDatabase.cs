@@ -13,7 +13,8 @@ internal sealed class SharedDatabase : IAsyncDisposable
 
     private SharedDatabase(string server)
     {
-        _server = new NpgsqlConnectionStringBuilder(server);
+        // One that every server has.
+        _server = new NpgsqlConnectionStringBuilder(server) { Database = "postgres" };
         ConnectionString = new NpgsqlConnectionStringBuilder(server) { Database = $"nodes_{Guid.NewGuid():N}", MaxPoolSize = 40 }.ConnectionString;
     }
 

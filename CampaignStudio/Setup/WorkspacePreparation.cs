@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CampaignStudio.Database.Sqlite;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Delivery;
@@ -58,8 +59,26 @@ internal static class WorkspacePreparation
     {
         var db = services.GetRequiredService<StudioDb>();
         var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).ToList();
-        if (pending.Count > 0) await db.Database.MigrateAsync(cancel);
+        if (pending.Count > 0 && !await TryMigrateAsync(db, pending.Count, cancel)) return await TryMigrateAsync(services, cancel);
         await ActivatorUtilities.GetServiceOrCreateInstance<SearchWordsService>(services).BringUpToDateAsync(cancel);
         return pending;
+    }
+
+    /// <summary>
+    /// False when another node was at it as well and came further: the lock of a migration lasts for that one migration, and what
+    /// follows it may be done already.
+    /// </summary>
+    private static async Task<bool> TryMigrateAsync(StudioDb db, int pending, CancellationToken cancel)
+    {
+        try
+        {
+            await db.Database.MigrateAsync(cancel);
+            return true;
+        }
+        catch (DbException)
+        {
+            if ((await db.Database.GetPendingMigrationsAsync(cancel)).Count() == pending) throw;
+            return false;
+        }
     }
 }
