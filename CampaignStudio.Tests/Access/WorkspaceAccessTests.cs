@@ -1,6 +1,7 @@
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -8,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignStudio.Tests.Access;
 
 /// <summary>Users, keys and the audit log, as the database keeps them.</summary>
+[EveryDatabase]
 public sealed class WorkspaceAccessTests
 {
     private const string Password = "correct horse battery";

@@ -7,11 +7,13 @@ using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Suppressions;
 using CampaignStudio.Domain.Templates;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using static CampaignStudio.Tests.Support.EngineWorld;
 
 namespace CampaignStudio.Tests.Campaigns;
 
 /// <summary>Lists and cards of campaigns, and what is planned for them.</summary>
+[EveryDatabase]
 public sealed class CampaignReadingTests
 {
     [Fact]

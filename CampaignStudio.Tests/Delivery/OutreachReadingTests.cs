@@ -5,6 +5,7 @@ using CampaignStudio.Domain.Shared;
 using CampaignStudio.Integrations.Sandbox;
 using CampaignStudio.Setup;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using static CampaignStudio.Tests.Support.EngineWorld;
@@ -12,6 +13,7 @@ using static CampaignStudio.Tests.Support.EngineWorld;
 namespace CampaignStudio.Tests.Delivery;
 
 /// <summary>What waits and why, and what the engine keeps in the database besides.</summary>
+[EveryDatabase]
 public sealed class OutreachReadingTests
 {
     [Fact]

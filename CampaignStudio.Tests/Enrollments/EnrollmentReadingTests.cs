@@ -2,11 +2,13 @@ using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using static CampaignStudio.Tests.Support.EngineWorld;
 
 namespace CampaignStudio.Tests.Enrollments;
 
 /// <summary>Who is in a campaign and how they stand.</summary>
+[EveryDatabase]
 public sealed class EnrollmentReadingTests
 {
     [Fact]

@@ -4,11 +4,13 @@ using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Suppressions;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using static CampaignStudio.Tests.Support.EngineWorld;
 
 namespace CampaignStudio.Tests.Interactions;
 
 /// <summary>What comes back from outside: replies by SMS and e-mail, reports of delivery.</summary>
+[EveryDatabase]
 public sealed class InboundTests
 {
     [Fact]

@@ -3,11 +3,13 @@ using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Templates;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using static CampaignStudio.Tests.Support.EngineWorld;
 
 namespace CampaignStudio.Tests.Reporting;
 
 /// <summary>The start page.</summary>
+[EveryDatabase]
 public sealed class HomeTests
 {
     [Fact]

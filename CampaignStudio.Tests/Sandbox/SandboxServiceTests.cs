@@ -4,11 +4,13 @@ using CampaignStudio.Domain.Sandbox;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Integrations.Sandbox;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.Extensions.DependencyInjection;
 using static CampaignStudio.Tests.Support.EngineWorld;
 
 namespace CampaignStudio.Tests.Sandbox;
 
+[EveryDatabase]
 public sealed class SandboxServiceTests
 {
     [Fact]

@@ -47,6 +47,9 @@ internal sealed class MigratedSchema
         {
             case BeginTransactionStatement or CommitTransactionStatement:
                 break;
+            // How a column's default is found by its name and dropped before the column.
+            case DeclareVariableStatement or SelectStatement or IfStatement { ThenStatement: ExecuteStatement { ExecuteSpecification.ExecutableEntity: ExecutableStringList { Strings.Count: > 1 } } }:
+                break;
             case BeginEndBlockStatement block:
                 foreach (var inner in block.StatementList.Statements) Apply(inner);
                 break;
