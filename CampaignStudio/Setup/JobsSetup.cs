@@ -41,7 +41,7 @@ internal static class JobsSetup
 
     /// <summary>
     /// Where Hangfire keeps its jobs. Locks and invisibility are short: a killed node's would stop the rhythm of all for as long as
-    /// they last, and our own leases are what keeps two nodes apart.
+    /// they last, and our own leases are what keeps two nodes apart. Its tables are there already (<see cref="JobsSchema"/>).
     /// </summary>
     private static JobStorage Storage(IConfiguration configuration) => DatabaseSetup.Provider(configuration) switch
     {
@@ -54,6 +54,7 @@ internal static class JobsSetup
                 CommandBatchMaxTimeout = TimeSpan.FromMinutes(1),
                 UseRecommendedIsolationLevel = true,
                 DisableGlobalLocks = true,
+                PrepareSchemaIfNecessary = false,
             })
         {
             JobExpirationTimeout = KeepFinished,
@@ -73,6 +74,7 @@ internal static class JobsSetup
         InvisibilityTimeout = KillNoticed,
         UseSlidingInvisibilityTimeout = true,
         DistributedLockTimeout = TimeSpan.FromSeconds(30),
+        PrepareSchemaIfNecessary = false,
     };
 
     public static void MapStudioJobs(this WebApplication app) =>

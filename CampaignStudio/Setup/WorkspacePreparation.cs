@@ -1,10 +1,10 @@
+using CampaignStudio.Database;
 using CampaignStudio.Database.Sqlite;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Sandbox;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
-using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Setup;
 
@@ -16,8 +16,22 @@ internal static class WorkspacePreparation
     /// </summary>
     public static async Task PrepareWorkspaceAsync(this WebApplication app)
     {
+        var place = app.Services.GetRequiredService<DatabasePlace>();
+        await MigrateAsync(app.Services);
+        await JobsSchema.PrepareAsync(place);
+        try
+        {
+            await FillAsync(app, place);
+        }
+        catch (Exception failure) when (DatabaseFault.Of(failure) is { } fault)
+        {
+            throw place.Refuse(fault);
+        }
+    }
+
+    private static async Task FillAsync(WebApplication app, DatabasePlace place)
+    {
         await using var scope = app.Services.CreateAsyncScope();
-        await MigrateAsync(scope.ServiceProvider);
         var setup = scope.ServiceProvider.GetRequiredService<WorkspaceSetup>();
         await setup.SeedAsync();
 
@@ -28,30 +42,21 @@ internal static class WorkspacePreparation
         var db = scope.ServiceProvider.GetRequiredService<StudioDb>();
         await scope.ServiceProvider.GetRequiredService<LinkKeys>().LoadAsync(db);
         await scope.ServiceProvider.GetRequiredService<SandboxClockService>().RestoreAsync();
-        if (app.Configuration.GetValue("Jobs:Enabled", true)) await BecomeEngineAsync(app, scope.ServiceProvider, db);
+        if (app.Configuration.GetValue("Jobs:Enabled", true)) await BecomeEngineAsync(app, scope.ServiceProvider, place);
     }
 
     // On a server any number of nodes share the work; what a killed one left behind is found when its lease runs out.
-    private static async Task BecomeEngineAsync(WebApplication app, IServiceProvider services, StudioDb db)
+    private static async Task BecomeEngineAsync(WebApplication app, IServiceProvider services, DatabasePlace place)
     {
-        if (DatabaseSetup.Provider(app.Configuration) is not DatabaseProvider.Sqlite) return;
-        var file = Path.GetFullPath(db.Database.GetDbConnection().DataSource);
-        var engineLock = SqliteEngineLock.TryTake(file) ?? throw new StartupRefusedException(
-            $"Another CampaignStudio is already running on {file}. Stop it first, or choose another Data:Directory. (Jobs:Enabled=false starts one without an engine.)");
+        if (place.Provider is not DatabaseProvider.Sqlite) return;
+        var engineLock = SqliteFileLock.TryTake(place.File, SqliteFileLock.Engine) ?? throw new StartupRefusedException(
+            $"Another CampaignStudio is already running on {place.File}. Stop it first, or choose another Data:Directory. (Jobs:Enabled=false starts one without an engine.)");
         app.Lifetime.ApplicationStopped.Register(engineLock.Dispose);
         await services.GetRequiredService<DeliverySweep>().RecoverAsync();
         await services.GetRequiredService<ExecutionRunner>().RecoverAsync();
     }
 
-    /// <summary>
-    /// Brings the schema up to date. Where it is already, nothing is touched: the lock that EF Core takes on SQLite would
-    /// outlive a killed process.
-    /// </summary>
-    public static async Task<IReadOnlyList<string>> MigrateAsync(IServiceProvider services, CancellationToken cancel = default)
-    {
-        var db = services.GetRequiredService<StudioDb>();
-        var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).ToList();
-        if (pending.Count > 0) await db.Database.MigrateAsync(cancel);
-        return pending;
-    }
+    /// <summary>Brings the schema of the configured database up to date, and creates it where it is missing.</summary>
+    public static Task<IReadOnlyList<string>> MigrateAsync(IServiceProvider services, CancellationToken cancel = default) =>
+        DatabasePreparation.MigrateAsync(services.GetRequiredService<DatabasePlace>(), cancel);
 }
