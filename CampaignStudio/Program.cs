@@ -16,8 +16,9 @@ try
     builder.Services.AddStudioRateLimits(builder.Configuration);
     builder.Services.AddStudioTransports(builder.Configuration);
     builder.Services.AddStudioJobs(builder.Configuration);
+    builder.Services.AddStudioNodes(builder.Configuration);
     builder.Services.AddStudioHealth();
-    builder.Services.AddStudioPages(builder.Configuration);
+    builder.Services.AddStudioPages();
 
     var app = builder.Build();
     await app.PrepareWorkspaceAsync();

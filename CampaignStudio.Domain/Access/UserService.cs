@@ -25,10 +25,14 @@ public sealed class UserService(IDbContextFactory<StudioDb> dbFactory, IPassword
 
     private const int NameLength = 200;
 
+    // Whoever counts users or administrators first and then changes them is alone in this.
+    private const string Users = "users";
+
     public async Task<Result<long>> CreateAsync(NewUser input, CancellationToken cancel = default)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         await using var write = await db.BeginWriteAsync(cancel);
+        await db.Dialect.LockNameAsync(db, Users, cancel);
         return await AddAsync(db, write, input, cancel);
     }
 
@@ -37,6 +41,7 @@ public sealed class UserService(IDbContextFactory<StudioDb> dbFactory, IPassword
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         await using var write = await db.BeginWriteAsync(cancel);
+        await db.Dialect.LockNameAsync(db, Users, cancel);
         if (await db.Users.AnyAsync(cancel)) return AccessErrors.AlreadySetUp();
         return await AddAsync(db, write, new NewUser(email, name, Role.Admin, password), cancel);
     }
@@ -116,6 +121,7 @@ public sealed class UserService(IDbContextFactory<StudioDb> dbFactory, IPassword
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         await using var write = await db.BeginWriteAsync(cancel);
+        await db.Dialect.LockNameAsync(db, Users, cancel);
         var user = await db.Users.SingleOrDefaultAsync(candidate => candidate.Id == id, cancel);
         if (user is null) return AccessErrors.UserNotFound(id);
 

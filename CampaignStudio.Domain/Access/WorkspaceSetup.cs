@@ -7,8 +7,12 @@ namespace CampaignStudio.Domain.Access;
 /// <summary>What an unattended first start creates.</summary>
 public sealed record Bootstrap(string? AdminEmail, string? AdminPassword, string? ApiKey);
 
-/// <summary>Gives a new workspace its pipeline and, where configured, its administrator and API key; each once.</summary>
-public sealed class WorkspaceSetup(IDbContextFactory<StudioDb> dbFactory, UserService users, ApiKeyService keys, StudioClock clock)
+/// <summary>
+/// Gives a new workspace its pipeline and, where configured, its administrator and API key; each once, by whichever node comes
+/// first.
+/// </summary>
+public sealed class WorkspaceSetup(
+    IDbContextFactory<StudioDb> dbFactory, UserService users, ApiKeyService keys, CollisionRetry collisions, StudioClock clock)
 {
     private const string BootstrapKeySetting = "access.bootstrap_key_created";
 
@@ -16,6 +20,7 @@ public sealed class WorkspaceSetup(IDbContextFactory<StudioDb> dbFactory, UserSe
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         await using var write = await db.BeginWriteAsync(cancel);
+        await db.Dialect.LockNameAsync(db, "pipeline", cancel);
         if (await db.LeadStatuses.AnyAsync(cancel)) return;
         db.LeadStatuses.AddRange(LeadStatus.Defaults);
         await db.SaveChangesAsync(cancel);
@@ -35,7 +40,7 @@ public sealed class WorkspaceSetup(IDbContextFactory<StudioDb> dbFactory, UserSe
                 return error with { Field = error.Field == "password" ? "Bootstrap:AdminPassword" : "Bootstrap:AdminEmail" };
             }
         }
-        return wanted.ApiKey is { Length: > 0 } key ? await CreateKeyAsync(key, cancel) : Result.Ok;
+        return wanted.ApiKey is { Length: > 0 } key ? await collisions.RunAsync(() => CreateKeyAsync(key, cancel), cancel: cancel) : Result.Ok;
     }
 
     private async Task<Result> CreateKeyAsync(string text, CancellationToken cancel)

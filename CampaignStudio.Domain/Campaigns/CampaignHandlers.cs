@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using CampaignStudio.Domain.Enrollments;
+using CampaignStudio.Domain.Leads.Import;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
@@ -22,7 +23,7 @@ public sealed class StartCampaignHandler(PreflightService preflight, StudioClock
 
     public async Task<ChunkResult> RunChunkAsync(StudioDb db, ScheduledExecution execution, CancellationToken cancel)
     {
-        var campaign = await HandlerCampaign.LoadAsync(db, execution, cancel);
+        var campaign = await HandlerCampaign.LockAsync(db, execution, cancel);
         var cursor = execution.Cursor ?? Audience + "0";
         if (execution.Cursor is null)
         {
@@ -52,7 +53,7 @@ public sealed class StartCampaignHandler(PreflightService preflight, StudioClock
     {
         if (campaign.Audience is not { } audience) return new ChunkResult(Waiting + "0", 0, IsComplete: false);
         var batch = await Enrollments.Audience.MatchAsync(db, audience, afterLeadId, BatchSize, clock.UtcNow, cancel);
-        await Enroller.EnrollAsync(db, campaign, batch.LeadIds, clock.UtcNow, cancel);
+        await Enroller.EnrollAsync(db, campaign, batch.Leads, clock.UtcNow, cancel);
         return batch.Looked < BatchSize
             ? new ChunkResult(Waiting + "0", batch.Looked, IsComplete: false)
             : new ChunkResult(Audience + Text(batch.LastLeadId), batch.Looked, IsComplete: false);
@@ -124,8 +125,8 @@ public sealed class ResumeCampaignHandler : IExecutionHandler
         HandlerCampaign.ChangeAsync(db, execution, campaign => campaign.Resume(), cancel);
 }
 
-/// <summary>Enrolls leads by id or by condition, batch by batch.</summary>
-public sealed class EnrollLeadsHandler(StudioClock clock) : IExecutionHandler
+/// <summary>Enrolls leads by id, by condition or from an import, batch by batch.</summary>
+public sealed class EnrollLeadsHandler(IUploadStore uploads, StudioClock clock) : IExecutionHandler
 {
     private const int BatchSize = 1000;
 
@@ -133,15 +134,28 @@ public sealed class EnrollLeadsHandler(StudioClock clock) : IExecutionHandler
 
     public async Task<ChunkResult> RunChunkAsync(StudioDb db, ScheduledExecution execution, CancellationToken cancel)
     {
-        var campaign = await HandlerCampaign.LoadAsync(db, execution, cancel);
+        var campaign = await HandlerCampaign.LockAsync(db, execution, cancel);
         if (campaign.Status is CampaignStatus.Completed or CampaignStatus.Archived) throw new ExecutionFailedException(EnrollmentErrors.CampaignEnded().Message);
         var read = EnrollParams.Read(execution.Params);
         if (read.Error is { } wrong) throw new ExecutionFailedException(wrong.Message);
 
         var cursor = execution.Cursor is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : 0;
-        return read.Value is { LeadIds: { } ids }
-            ? await ByIdAsync(db, execution, campaign, ids, (int)cursor, cancel)
-            : await ByFilterAsync(db, execution, campaign, read.Value.Filter!, cursor, cancel);
+        return read.Value switch
+        {
+            { LeadIds: { } ids } => await ByIdAsync(db, execution, campaign, ids, (int)cursor, cancel),
+            { ImportId: { } importId } => await FromImportAsync(db, execution, campaign, importId, (int)cursor, cancel),
+            _ => await ByFilterAsync(db, execution, campaign, read.Value.Filter!, cursor, cancel),
+        };
+    }
+
+    private async Task<ChunkResult> FromImportAsync(StudioDb db, ScheduledExecution execution, Campaign campaign, long importId, int from, CancellationToken cancel)
+    {
+        var import = await db.Executions.AsNoTracking().SingleOrDefaultAsync(e => e.Id == importId && e.Type == ExecutionType.ImportLeads, cancel)
+            ?? throw new ExecutionFailedException(ExecutionErrors.NotFound(importId).Message);
+        execution.Total ??= import.Total;
+        var (leadIds, rows) = await ImportedRows.LeadsAsync(db, uploads, ImportParams.Of(import.Params), from, BatchSize, cancel);
+        Add(execution, await Enroller.EnrollAsync(db, campaign, leadIds, clock.UtcNow, cancel));
+        return new ChunkResult((from + rows).ToString(CultureInfo.InvariantCulture), rows, rows < BatchSize);
     }
 
     private async Task<ChunkResult> ByIdAsync(StudioDb db, ScheduledExecution execution, Campaign campaign, IReadOnlyList<long> ids, int from, CancellationToken cancel)
@@ -157,14 +171,13 @@ public sealed class EnrollLeadsHandler(StudioClock clock) : IExecutionHandler
     {
         execution.Total ??= await db.Leads.LongCountAsync(l => l.ErasedUtc == null, cancel);
         var batch = await Audience.MatchAsync(db, filter, afterLeadId, BatchSize, clock.UtcNow, cancel);
-        Add(execution, await Enroller.EnrollAsync(db, campaign, batch.LeadIds, clock.UtcNow, cancel));
+        Add(execution, await Enroller.EnrollAsync(db, campaign, batch.Leads, clock.UtcNow, cancel));
         return new ChunkResult(batch.LastLeadId.ToString(CultureInfo.InvariantCulture), batch.Looked, batch.Looked < BatchSize);
     }
 
     private static void Add(ScheduledExecution execution, EnrollmentOutcome outcome)
     {
-        var before = execution.Outcome?.Deserialize<EnrollmentOutcome>(StudioJson.Options) ?? EnrollmentOutcome.None;
-        execution.Outcome = JsonSerializer.SerializeToElement(before + outcome, StudioJson.Options);
+        execution.Outcome = JsonSerializer.SerializeToElement(EnrollmentOutcome.Of(execution.Outcome) + outcome, StudioJson.Options);
     }
 }
 
@@ -198,6 +211,13 @@ internal static class HandlerCampaign
     /// <summary>The campaign with its steps, not tracked.</summary>
     public static async Task<Campaign> LoadAsync(StudioDb db, ScheduledExecution execution, CancellationToken cancel) =>
         await db.Campaigns.AsNoTracking().Include(c => c.Steps).SingleOrDefaultAsync(c => c.Id == execution.CampaignId, cancel) ?? throw Gone();
+
+    /// <summary>The same, and nobody else enrolls, completes or deletes meanwhile; see <see cref="Enroller"/>.</summary>
+    public static async Task<Campaign> LockAsync(StudioDb db, ScheduledExecution execution, CancellationToken cancel)
+    {
+        if (execution.CampaignId is { } id) await db.Dialect.LockRowsAsync<Campaign>(db, [id], cancel);
+        return await LoadAsync(db, execution, cancel);
+    }
 
     public static async Task<ChunkResult> ChangeAsync(StudioDb db, ScheduledExecution execution, Func<Campaign, Result> change, CancellationToken cancel)
     {

@@ -14,7 +14,13 @@ public sealed record StartOutcome(long? ExecutionId, PreflightReport Preflight)
 
 /// <summary>Starts, pauses, resumes, completes and archives campaigns.</summary>
 public sealed class CampaignLife(
-    IDbContextFactory<StudioDb> dbFactory, PreflightService preflight, IEngineSignal engine, StudioClock clock, LiveUpdates live, CurrentActor actor)
+    IDbContextFactory<StudioDb> dbFactory,
+    PreflightService preflight,
+    CollisionRetry collisions,
+    IEngineSignal engine,
+    StudioClock clock,
+    LiveUpdates live,
+    CurrentActor actor)
 {
     /// <summary>
     /// Pre-flight, then activation; enrolling and planning everybody is an execution that goes on behind the call. Problems leave
@@ -60,25 +66,37 @@ public sealed class CampaignLife(
     public async Task<int> CompleteDoneAsync(CancellationToken cancel = default)
     {
         List<long> done;
-        await using (var db = await dbFactory.CreateDbContextAsync(cancel))
-        {
-            done = await db.Campaigns
-                .Where(c => c.Status == CampaignStatus.Active && c.CompleteWhenDone)
-                .Where(c => db.Enrollments.Any(e => e.CampaignId == c.Id))
-                .Where(c => !db.Enrollments.Any(e => e.CampaignId == c.Id
-                    && (e.Status == EnrollmentStatus.Enrolled || e.Status == EnrollmentStatus.Active || e.Status == EnrollmentStatus.Paused)))
-                .Where(c => !db.Executions.Any(e => e.CampaignId == c.Id
-                    && (e.Type == ExecutionType.StartCampaign || e.Type == ExecutionType.EnrollLeads || e.Type == ExecutionType.ImportLeads)
-                    && (e.Status == ExecutionStatus.Pending || e.Status == ExecutionStatus.Running)))
-                .Select(c => c.Id)
-                .ToListAsync(cancel);
-        }
+        await using (var db = await dbFactory.CreateDbContextAsync(cancel)) done = await Done(db).Select(c => c.Id).ToListAsync(cancel);
         var completed = 0;
         foreach (var campaignId in done)
         {
-            if (!(await CompleteAsync(campaignId, cancel)).IsError) completed++;
+            if (await collisions.RunAsync(() => CompleteIfDoneAsync(campaignId, cancel), cancel: cancel)) completed++;
         }
         return completed;
+    }
+
+    private static IQueryable<Campaign> Done(StudioDb db) => db.Campaigns
+        .Where(c => c.Status == CampaignStatus.Active && c.CompleteWhenDone)
+        .Where(c => db.Enrollments.Any(e => e.CampaignId == c.Id))
+        .Where(c => !db.Enrollments.Any(e => e.CampaignId == c.Id
+            && (e.Status == EnrollmentStatus.Enrolled || e.Status == EnrollmentStatus.Active || e.Status == EnrollmentStatus.Paused)))
+        .Where(c => !db.Executions.Any(e => e.CampaignId == c.Id
+            && (e.Type == ExecutionType.StartCampaign || e.Type == ExecutionType.EnrollLeads || e.Type == ExecutionType.ImportLeads)
+            && (e.Status == ExecutionStatus.Pending || e.Status == ExecutionStatus.Running)));
+
+    private async Task<bool> CompleteIfDoneAsync(long campaignId, CancellationToken cancel)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        await using var write = await db.BeginWriteAsync(cancel);
+        // Whoever is enrolled at this moment is waited for.
+        await db.Dialect.LockRowsAsync<Campaign>(db, [campaignId], cancel);
+        if (await Done(db).SingleOrDefaultAsync(c => c.Id == campaignId, cancel) is not { } campaign) return false;
+        campaign.Complete(clock.UtcNow);
+        Plan(db, ExecutionType.CompleteCampaign, campaignId);
+        await db.SaveChangesAsync(cancel);
+        await write.CommitAsync(cancel);
+        Signal(campaignId);
+        return true;
     }
 
     public Task<Result> ArchiveAsync(long campaignId, CancellationToken cancel = default) =>

@@ -1,5 +1,6 @@
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Leads;
+using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -85,7 +86,7 @@ public sealed class CampaignQueries(IDbContextFactory<StudioDb> dbFactory)
             .Select(s => new
             {
                 Step = s,
-                Pending = db.Outreaches.LongCount(o => o.StepId == s.Id && (o.Status == OutreachStatus.Scheduled || o.Status == OutreachStatus.Waiting)),
+                Pending = db.Counters.Where(c => c.CampaignId == s.CampaignId && c.Day == 0 && c.StepId == s.Id && c.Metric == Metric.Pending).Sum(c => c.Value),
                 Email = db.EmailTemplates.Where(t => s.Channel == Channel.Email && t.Id == s.TemplateId).Select(t => t.Name).FirstOrDefault(),
                 Sms = db.SmsTemplates.Where(t => s.Channel == Channel.Sms && t.Id == s.TemplateId).Select(t => t.Name).FirstOrDefault(),
             })

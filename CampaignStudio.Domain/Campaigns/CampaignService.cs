@@ -67,7 +67,7 @@ public sealed class CampaignService(
 
         var name = $"{source.Name} (copy)";
         var clone = new Campaign { Name = name, CreatedUtc = clock.UtcNow, CreatedById = actor.Value.UserId ?? source.CreatedById };
-        (CampaignEditModel.Of(source) with { Name = name[..Math.Min(name.Length, 200)] }).ApplyTo(clone, source.Window);
+        (CampaignEditModel.Of(source) with { Name = StoredText.Cut(name, 200) }).ApplyTo(clone, source.Window);
         db.Campaigns.Add(clone);
         await db.SaveChangesAsync(cancel);
         foreach (var step in source.Steps.Where(step => step.RemovedUtc is null))
@@ -98,6 +98,7 @@ public sealed class CampaignService(
         if (!actor.Value.MayManage) return AccessErrors.ManagersOnly();
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         await using var write = await db.BeginWriteAsync(cancel);
+        await db.Dialect.LockRowsAsync<Campaign>(db, [campaignId], cancel);
         var campaign = await db.Campaigns.SingleOrDefaultAsync(c => c.Id == campaignId, cancel);
         if (campaign is null) return CampaignErrors.NotFound(campaignId);
         if (campaign.Status is not CampaignStatus.Draft) return CampaignErrors.HasHistory();

@@ -46,6 +46,9 @@ public sealed record PreflightInput(
 /// <summary>What stands in the way of a start, and what a person should know before it.</summary>
 public static class Preflight
 {
+    /// <summary>The code of the warning that says what a <see cref="ReachFunnel"/> shows.</summary>
+    public const string NotAllReachable = "not_all_reachable";
+
     public static PreflightReport Check(PreflightInput input)
     {
         var (problems, warnings) = (new List<Finding>(), new List<Finding>());
@@ -75,13 +78,15 @@ public static class Preflight
         foreach (var funnel in input.Funnel.Where(funnel => funnel.Reachable < funnel.Leads))
         {
             warnings.Add(new(
-                "not_all_reachable",
-                $"{funnel.Reachable:N0} of {funnel.Leads:N0} leads can be reached by {funnel.Channel.ToText()}: "
-                + $"{funnel.Leads - funnel.WithAddress:N0} have no address, {funnel.Suppressed:N0} are suppressed, {funnel.WithoutConsent:N0} refused.",
+                NotAllReachable,
+                $"{funnel.Reachable:N0} of {funnel.Leads:N0} leads can be reached by {Way(funnel.Channel)}: "
+                + $"{funnel.Leads - funnel.WithAddress:N0} have no {(funnel.Channel is Channel.Email ? "e-mail address" : "phone number")}, {funnel.Suppressed:N0} are suppressed, {funnel.WithoutConsent:N0} refused.",
                 $"/campaigns/{input.CampaignId}/leads"));
         }
         return new PreflightReport(problems, warnings, input.Funnel);
     }
+
+    private static string Way(Channel channel) => channel switch { Channel.Email => "e-mail", Channel.Sms => "SMS", _ => "phone" };
 
     private static void CheckStep(PreflightStep step, int sampleSize, string fix, List<Finding> problems, List<Finding> warnings)
     {
@@ -92,7 +97,7 @@ public static class Preflight
         }
         foreach (var (error, leads) in step.RenderErrors)
         {
-            problems.Add(new(error.Code, $"Step '{step.Name}' can't be rendered for {leads} of {sampleSize} sampled leads: {error.Message}", fix, step.Id));
+            problems.Add(new(error.Code, $"Step '{step.Name}' can't be rendered{(leads == 0 ? "" : $" for {leads} of {sampleSize} sampled leads")}: {error.Message}", fix, step.Id));
         }
         foreach (var (variable, leads) in step.EmptyVariables)
         {

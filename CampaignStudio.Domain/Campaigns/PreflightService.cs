@@ -44,7 +44,7 @@ public sealed class PreflightService(
 
     private PreflightStep Look(Campaign campaign, SequenceStep step, StepMessage? message, List<Lead> sample)
     {
-        if (message is null || step.Channel is Channel.Call) return new(step.Id, step.Name, step.Channel, message is not null, [], []);
+        if (message is null) return new(step.Id, step.Name, step.Channel, false, [], []);
 
         var errors = new Dictionary<string, (Error Error, int Leads)>();
         var empty = new SortedDictionary<string, int>(StringComparer.Ordinal);
@@ -52,20 +52,29 @@ public sealed class PreflightService(
         {
             var model = MessageModel.Of(lead, campaign, message.Variables, "https://example.com/u/sample");
             var settings = MessageModel.Settings(lead, campaign, clock.UtcNow);
-            var error = message.Email is not null ? renderer.RenderEmail(message.Email, model, settings).Error : renderer.RenderSms(message.Sms!, model, settings).Error;
+            var (error, emptyVariables) = message switch
+            {
+                { Email: { } mail } => (renderer.RenderEmail(mail, model, settings).Error, renderer.EmptyVariables(mail, model)),
+                { Sms: { } text } => (renderer.RenderSms(text, model, settings).Error, renderer.EmptyVariables(text, model)),
+                _ => (renderer.RenderCall(step.Content.Call, model, settings).Error, renderer.EmptyVariables(step.Content.Call, model)),
+            };
             if (error is not null) errors[error.Code] = (error, errors.GetValueOrDefault(error.Code).Leads + 1);
-            foreach (var variable in message.Email is not null ? renderer.EmptyVariables(message.Email, model) : renderer.EmptyVariables(message.Sms!, model))
+            foreach (var variable in emptyVariables)
             {
                 empty[variable] = empty.GetValueOrDefault(variable) + 1;
             }
         }
-        // What doesn't compile fails without a single lead.
-        if (sample.Count == 0 && (message.Email is not null ? renderer.Check(message.Email) : renderer.Check(message.Sms!)).Error is { } broken)
-        {
-            errors[broken.Code] = (broken, 0);
-        }
+        // What doesn't compile fails without a single lead it could go to.
+        if (errors.Count == 0 && Check(step, message).Error is { } broken) errors[broken.Code] = (broken, 0);
         return new(step.Id, step.Name, step.Channel, true, [.. errors.Values], [.. empty.Select(pair => (pair.Key, pair.Value))]);
     }
+
+    private Result Check(SequenceStep step, StepMessage message) => message switch
+    {
+        { Email: { } mail } => renderer.Check(mail),
+        { Sms: { } text } => renderer.Check(text),
+        _ => renderer.Check(step.Content.Call),
+    };
 
     private async Task<List<Lead>> SampleAsync(StudioDb db, Campaign campaign, CancellationToken cancel)
     {
@@ -76,7 +85,7 @@ public sealed class PreflightService(
             .ToListAsync(cancel);
         if (enrolled.Count > 0 || campaign.Audience is null) return enrolled;
 
-        var ids = (await Audience.MatchAsync(db, campaign.Audience, 0, AudienceBatch, clock.UtcNow, cancel)).LeadIds.Take(SampleSize).ToList();
+        var ids = (await Audience.MatchAsync(db, campaign.Audience, 0, AudienceBatch, clock.UtcNow, cancel)).Leads.Take(SampleSize).Select(lead => lead.Id).ToList();
         return await db.Leads.AsNoTracking().Where(l => ids.Contains(l.Id)).ToListAsync(cancel);
     }
 
@@ -97,7 +106,7 @@ public sealed class PreflightService(
         while (batch.Looked == AudienceBatch)
         {
             batch = await Audience.MatchAsync(db, audience, batch.LastLeadId, AudienceBatch, clock.UtcNow, cancel);
-            var ids = batch.LeadIds.ToList();
+            var ids = batch.Leads.Select(lead => lead.Id).ToList();
             var added = db.Leads.Where(l => ids.Contains(l.Id) && !enrolled.Contains(l.Id));
             leads += await added.LongCountAsync(cancel);
             foreach (var channel in channels)

@@ -8,7 +8,8 @@ namespace CampaignStudio.Domain.Delivery;
 /// Stops a channel whose server can't be reached or refuses the sign-in. Nothing uses up attempts meanwhile; a probe opens the
 /// channel again.
 /// </summary>
-public sealed class ChannelBreaker(IDbContextFactory<StudioDb> dbFactory, IEmailTransport email, ISmsTransport sms, StudioClock clock, LiveUpdates live)
+public sealed class ChannelBreaker(
+    IDbContextFactory<StudioDb> dbFactory, IEmailTransport email, ISmsTransport sms, CollisionRetry collisions, StudioClock clock, LiveUpdates live)
 {
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(15);
 
@@ -33,7 +34,7 @@ public sealed class ChannelBreaker(IDbContextFactory<StudioDb> dbFactory, IEmail
         }
     }
 
-    /// <summary>Probes the channels whose time has come.</summary>
+    /// <summary>Probes the channels whose time has come; of several nodes one.</summary>
     public async Task ProbeAsync(CancellationToken cancel)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
@@ -41,6 +42,7 @@ public sealed class ChannelBreaker(IDbContextFactory<StudioDb> dbFactory, IEmail
         var due = await db.ChannelStates.Where(state => state.IsDown && state.NextProbeUtc <= nowUtc).Select(state => state.Channel).ToListAsync(cancel);
         foreach (var channel in due)
         {
+            if (!await TakeProbeAsync(channel, cancel)) continue;
             var failure = channel is Channel.Email ? await email.ProbeAsync(cancel) : await sms.ProbeAsync(cancel);
             await SetAsync(
                 channel,
@@ -63,7 +65,22 @@ public sealed class ChannelBreaker(IDbContextFactory<StudioDb> dbFactory, IEmail
             .ToListAsync(cancel);
     }
 
-    private async Task SetAsync(Channel channel, Action<ChannelState> change, CancellationToken cancel)
+    private async Task<bool> TakeProbeAsync(Channel channel, CancellationToken cancel)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        await using var write = await db.BeginWriteAsync(cancel);
+        var (nowUtc, nextUtc) = (clock.UtcNow, clock.UtcNow + ProbeEvery);
+        var taken = await db.ChannelStates
+            .Where(state => state.Channel == channel && state.IsDown && state.NextProbeUtc <= nowUtc)
+            .ExecuteUpdateAsync(set => set.SetProperty(state => state.NextProbeUtc, nextUtc), cancel);
+        await write.CommitAsync(cancel);
+        return taken > 0;
+    }
+
+    private Task SetAsync(Channel channel, Action<ChannelState> change, CancellationToken cancel) =>
+        collisions.RunAsync(() => TrySetAsync(channel, change, cancel), cancel: cancel);
+
+    private async Task TrySetAsync(Channel channel, Action<ChannelState> change, CancellationToken cancel)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         await using var write = await db.BeginWriteAsync(cancel);

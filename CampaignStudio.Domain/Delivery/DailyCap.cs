@@ -1,3 +1,4 @@
+using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +17,7 @@ public static class DailyCap
         var campaign = await db.Campaigns.Where(c => c.Id == campaignId).Select(c => new { c.DailyCap, c.TimeZone }).SingleAsync(cancel);
         if (campaign.DailyCap is not { } cap) return int.MaxValue;
 
-        await db.Dialect.LockCampaignAsync(db, campaignId, cancel);
+        await db.Dialect.LockRowsAsync<Campaign>(db, [campaignId], cancel);
         var midnightUtc = DayStartUtc(campaign.TimeZone, nowUtc);
         var sent = await db.Outreaches.CountAsync(o => o.CampaignId == campaignId && o.SentUtc >= midnightUtc && o.Channel != Channel.Call, cancel);
         var underWay = await db.Outreaches.CountAsync(

@@ -27,6 +27,7 @@ public sealed class DeliveryEngine(
     Courier courier,
     ChannelBreaker breaker,
     DeliveryTurn turn,
+    CollisionRetry collisions,
     StudioClock clock,
     LiveUpdates live,
     ILogger<DeliveryEngine> log)
@@ -193,11 +194,10 @@ public sealed class DeliveryEngine(
     private static async Task RecordAsync(StudioDb db, DeliveryGroup done, DateTime nowUtc)
     {
         // The rows were untracked while the group was on the wire; they are written as they were claimed, guarded by their versions.
-        // An enrollment's always is, or a pause or an exit meanwhile would go unnoticed.
         foreach (var item in done.Items)
         {
             db.Attach(item.Outreach);
-            db.Attach(item.Enrollment).Property(e => e.EvaluateDueUtc).IsModified = true;
+            db.Attach(item.Enrollment);
         }
         await ApplyAsync(db, done.Campaign.Id, done.Items, nowUtc);
         await db.SaveChangesAsync();
@@ -211,6 +211,7 @@ public sealed class DeliveryEngine(
         var agents = items.Any(item => item.Verdict is Verdict.OpenCallTask) ? await AgentAssignment.LoadAsync(db, campaign.AgentIds, CancellationToken.None) : null;
         foreach (var item in items)
         {
+            item.Enrollment.Touch();
             await VerdictRecorder.ApplyAsync(db, campaign, item, had[item.Enrollment.Id], agents, nowUtc, Random.Shared.NextDouble(), CancellationToken.None);
         }
     }
@@ -221,22 +222,13 @@ public sealed class DeliveryEngine(
     /// </summary>
     private async Task RecordAloneAsync(DeliveryItem item)
     {
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            try
-            {
-                await TryRecordAloneAsync(item);
-                return;
-            }
-            catch (DbUpdateConcurrencyException conflict) when (attempt < 10)
-            {
-                log.LogDebug(conflict, "Outreach {OutreachId} changed while its result was recorded; trying again", item.Outreach.Id);
-            }
-            catch (Exception failure)
-            {
-                log.LogError(failure, "The result of outreach {OutreachId} could not be recorded", item.Outreach.Id);
-                return;
-            }
+            await collisions.RunAsync(() => TryRecordAloneAsync(item), attempts: 10);
+        }
+        catch (Exception failure)
+        {
+            log.LogError(failure, "The result of outreach {OutreachId} could not be recorded", item.Outreach.Id);
         }
     }
 
@@ -245,8 +237,9 @@ public sealed class DeliveryEngine(
         await using var db = await dbFactory.CreateDbContextAsync();
         await using var write = await db.BeginWriteAsync();
         var outreach = await db.Outreaches.SingleAsync(o => o.Id == item.Outreach.Id);
-        // Settled by somebody else (a lease that ran out, evidence, a person).
-        if (outreach.Status is not (OutreachStatus.Sending or OutreachStatus.Unknown)) return;
+        // Settled by somebody else (evidence, a person), or recorded before and claimed anew: a commit may have come through although
+        // its answer was lost. One whose lease ran out is still ours to tell.
+        if (outreach.Status is not (OutreachStatus.Sending or OutreachStatus.Unknown) || outreach.LeaseOwner != _owner) return;
 
         var fresh = new DeliveryItem
         {

@@ -9,9 +9,11 @@ namespace CampaignStudio.Domain.Delivery;
 
 /// <summary>
 /// Settles what time settles: claims whose lease ran out become unknown, unknown outcomes count as sent after the campaign's set
-/// time, call tasks expire. Small batches, each in one transaction; running it again changes nothing.
+/// time, call tasks expire. Small batches, each in one transaction; running it again changes nothing, and so does another node's run
+/// beside it.
 /// </summary>
-public sealed class DeliverySweep(IDbContextFactory<StudioDb> dbFactory, StudioClock clock, LiveUpdates live, ILogger<DeliverySweep> log)
+public sealed class DeliverySweep(
+    IDbContextFactory<StudioDb> dbFactory, CollisionRetry collisions, StudioClock clock, LiveUpdates live, ILogger<DeliverySweep> log)
 {
     private const int BatchSize = 200;
 
@@ -57,17 +59,51 @@ public sealed class DeliverySweep(IDbContextFactory<StudioDb> dbFactory, StudioC
     private async Task SettleAsync(
         Func<StudioDb, IQueryable<Outreach>> due, Func<StudioDb, Outreach, DateTime, CancellationToken, Task> settle, CancellationToken cancel)
     {
-        while (true)
+        var lastId = 0L;
+        while (await NextAsync() is { Count: > 0 } ids)
+        {
+            lastId = ids[^1];
+            try
+            {
+                await SettleAsync(ids);
+            }
+            catch (Exception failure) when (!cancel.IsCancellationRequested)
+            {
+                log.LogDebug(failure, "{Count} outreaches are settled one by one", ids.Count);
+                foreach (var id in ids) await AloneAsync(id);
+            }
+        }
+
+        async Task<List<long>> NextAsync()
+        {
+            await using var db = await dbFactory.CreateDbContextAsync(cancel);
+            return await due(db).Where(o => o.Id > lastId).OrderBy(o => o.Id).Take(BatchSize).Select(o => o.Id).ToListAsync(cancel);
+        }
+
+        async Task SettleAsync(List<long> ids)
         {
             await using var db = await dbFactory.CreateDbContextAsync(cancel);
             await using var write = await db.BeginWriteAsync(cancel);
-            var batch = await due(db).OrderBy(o => o.Id).Take(BatchSize).ToListAsync(cancel);
-            if (batch.Count == 0) return;
-
+            // Another node may be at the same ones: what it settles first is no longer due afterwards.
+            await db.Dialect.LockRowsAsync<Outreach>(db, ids, cancel);
+            var batch = await due(db).Where(o => ids.Contains(o.Id)).ToListAsync(cancel);
             foreach (var outreach in batch) await settle(db, outreach, clock.UtcNow, cancel);
             await db.SaveChangesAsync(cancel);
             await write.CommitAsync(cancel);
             foreach (var campaignId in batch.Select(o => o.CampaignId).Distinct()) live.Changed(Topic.Campaign(campaignId));
+        }
+
+        async Task AloneAsync(long id)
+        {
+            try
+            {
+                await collisions.RunAsync(() => SettleAsync([id]), cancel: cancel);
+            }
+            catch (Exception failure) when (!cancel.IsCancellationRequested)
+            {
+                // The others must not wait for it; the next sweep tries it again.
+                log.LogError(failure, "Outreach {OutreachId} could not be settled", id);
+            }
         }
     }
 }

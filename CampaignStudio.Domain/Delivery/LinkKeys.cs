@@ -22,6 +22,7 @@ public sealed class LinkKeys
     public async Task LoadAsync(StudioDb db, CancellationToken cancel = default)
     {
         await using var write = await db.BeginWriteAsync(cancel);
+        await db.Dialect.LockNameAsync(db, Prefix, cancel);
         var settings = await db.Settings.Where(s => s.Key.StartsWith(Prefix)).ToListAsync(cancel);
         if (settings.Count == 0)
         {

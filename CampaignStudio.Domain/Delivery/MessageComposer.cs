@@ -7,7 +7,7 @@ using CampaignStudio.Domain.Templates;
 namespace CampaignStudio.Domain.Delivery;
 
 /// <summary>Turns a step's message and a lead into what goes on the wire: rendered, tracked, with a way out.</summary>
-public sealed class MessageComposer(ContentRenderer renderer, LiquidRenderer liquid, LinkSigner signer, SenderSettings sender)
+public sealed class MessageComposer(ContentRenderer renderer, LinkSigner signer, SenderSettings sender)
 {
     public Result<OutgoingEmail> Email(Outreach outreach, Campaign campaign, Lead lead, StepMessage message, DateTime nowUtc)
     {
@@ -48,12 +48,9 @@ public sealed class MessageComposer(ContentRenderer renderer, LiquidRenderer liq
     /// <summary>The words of a call task; what can't be rendered is shown as it was written, for a person will read it.</summary>
     public Verdict.OpenCallTask Call(Campaign campaign, Lead lead, StepContent content, DateTime nowUtc)
     {
-        var model = MessageModel.Of(lead, campaign, content, "");
-        var settings = MessageModel.Settings(lead, campaign, nowUtc);
-        return new Verdict.OpenCallTask(Rendered(content.Text("title")), Rendered(content.Text("notes") ?? content.Body));
-
-        string? Rendered(string? source) =>
-            source is null ? null : liquid.RenderText(source, model, settings) is { IsError: false } text ? text.Value : source;
+        var rendered = renderer.RenderCall(content.Call, MessageModel.Of(lead, campaign, content, ""), MessageModel.Settings(lead, campaign, nowUtc));
+        var words = rendered.IsError ? content.Call : rendered.Value;
+        return new Verdict.OpenCallTask(words.Title, words.Notes);
     }
 
     public string UnsubscribeUrl(long outreachId, long enrollmentId, long leadId) =>

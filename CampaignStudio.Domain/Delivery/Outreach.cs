@@ -8,7 +8,7 @@ public sealed class Outreach : IVersioned
 {
     public long Id { get; private set; }
     public required long CampaignId { get; init; }
-    public required long EnrollmentId { get; init; }
+    public required long EnrollmentId { get; set; }
     public required long LeadId { get; init; }
     public required long StepId { get; set; }
 
@@ -38,7 +38,10 @@ public sealed class Outreach : IVersioned
     /// <summary>The reason in words, with particulars such as the server's answer.</summary>
     public string? ReasonText { get; private set; }
 
-    /// <summary>Who holds the lease while <see cref="OutreachStatus.Sending"/>, and until when.</summary>
+    /// <summary>
+    /// Who holds the lease while <see cref="OutreachStatus.Sending"/>, and until when. An unknown one remembers whose it was: only
+    /// that one can still tell the outcome.
+    /// </summary>
     public string? LeaseOwner { get; private set; }
     public DateTime? LeaseUntilUtc { get; private set; }
 
@@ -122,7 +125,7 @@ public sealed class Outreach : IVersioned
     public void MarkUnknown(DateTime settlesUtc, string text)
     {
         RequireOpen();
-        (Status, DueUtc, LeaseOwner, LeaseUntilUtc) = (OutreachStatus.Unknown, settlesUtc, null, null);
+        (Status, DueUtc, LeaseUntilUtc) = (OutreachStatus.Unknown, settlesUtc, null);
         (Reason, ReasonText) = (OutreachReasons.OutcomeUnknown, text);
     }
 

@@ -18,8 +18,13 @@ public static class OutreachErrors
     public static Error CampaignEnded() =>
         Error.Conflict("campaign_ended", "The campaign is over and sends nothing more; clone it to go on.");
 
-    public static Error AnotherOpen() =>
-        Error.Conflict("another_open", "Another step of this lead is pending; cancel it first, or wait until it is over.");
+    /// <summary>Another outreach of the same enrollment stands in a state that can't be set aside.</summary>
+    public static Error AnotherOpen(OutreachStatus other) => Error.Conflict("another_open", other switch
+    {
+        OutreachStatus.Waiting => "A call to this lead is open. Complete or cancel its task first.",
+        OutreachStatus.Unknown => "Whether another message reached this lead can't be told. Send that one again, or count it as sent, first.",
+        _ => "Another message to this lead is being handed over right now; look again in a moment.",
+    });
 
     public static Error DueMissing() =>
         Error.Invalid("scheduled_at_missing", "Say when: {\"scheduled_at\": \"2026-01-31T09:00:00Z\"}.", "scheduled_at");

@@ -1,5 +1,6 @@
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Enrollments;
+using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -35,6 +36,9 @@ public sealed record OutreachItem(
     public string? Reason => Explanation?.Code;
     public string? ReasonText => Explanation?.Text;
     public DateTime? NextLookAt => Explanation?.NextLookUtc;
+
+    /// <summary>Nothing stands in the way of sending the step to the lead once more.</summary>
+    public bool MayBeSentAgain { get; init; }
 }
 
 /// <summary>How many outreaches of a campaign wait for the same reason.</summary>
@@ -55,14 +59,38 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
         PageRequest page, long campaignId, OutreachStatus? status = null, Channel? channel = null, long? leadId = null, CancellationToken cancel = default)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
-        var query = db.Outreaches
-            .Where(o => o.CampaignId == campaignId)
-            .Where(o => status == null || o.Status == status)
-            .Where(o => channel == null || o.Channel == channel)
-            .Where(o => leadId == null || o.LeadId == leadId)
-            .OrderByDescending(o => o.Id);
-        var rows = await Rows(db, query).ToPageAsync(page, cancel);
-        return new Page<OutreachItem>(await ExplainAsync(db, rows.Items, cancel), rows.Total);
+        // The ids come from an index alone, however deep the page; only the rows that are shown are read.
+        var ids = leadId is { } sentTo
+            ? await OfLeadAsync(db, page, campaignId, status, channel, sentTo, cancel)
+            : await OfCampaignAsync(db, page, campaignId, status, channel, cancel);
+        var rows = await Rows(db, db.Outreaches.Where(o => EF.Parameter(ids.Items).Contains(o.Id))).ToListAsync(cancel);
+        return new Page<OutreachItem>(await ExplainAsync(db, [.. rows.OrderByDescending(row => row.Outreach.Id)], cancel), ids.Total);
+    }
+
+    private static async Task<Page<long>> OfCampaignAsync(
+        StudioDb db, PageRequest page, long campaignId, OutreachStatus? status, Channel? channel, CancellationToken cancel)
+    {
+        var outreaches = db.Outreaches.Where(o => o.CampaignId == campaignId);
+        if (status is { } reached) outreaches = outreaches.Where(o => o.Status == reached);
+        if (channel is { } by) outreaches = outreaches.Where(o => o.Channel == by);
+        // The counters move with the rows.
+        var total = status is null && channel is null
+            ? await db.Counters.Where(c => c.CampaignId == campaignId && c.Day == 0 && c.Metric == Metric.Planned).SumAsync(c => c.Value, cancel)
+            : await outreaches.LongCountAsync(cancel);
+        return await outreaches.OrderByDescending(o => o.Id).Select(o => o.Id).ToPageAsync(page, total, cancel);
+    }
+
+    /// <summary>One lead has few; asked for with the campaign, a database may go through all of the campaign's.</summary>
+    private static async Task<Page<long>> OfLeadAsync(
+        StudioDb db, PageRequest page, long campaignId, OutreachStatus? status, Channel? channel, long leadId, CancellationToken cancel)
+    {
+        var rows = await db.Outreaches.Where(o => o.LeadId == leadId).Select(o => new { o.Id, o.CampaignId, o.Status, o.Channel }).ToListAsync(cancel);
+        var ids = rows
+            .Where(o => o.CampaignId == campaignId && (status is null || o.Status == status) && (channel is null || o.Channel == channel))
+            .Select(o => o.Id)
+            .OrderDescending()
+            .ToList();
+        return new Page<long>([.. ids.Skip(page.Skip).Take(page.Take)], ids.Count);
     }
 
     /// <summary>What a campaign waits for, in groups, the largest first.</summary>
@@ -70,32 +98,52 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         var nowUtc = clock.UtcNow;
-        var rows = await db.Outreaches
-            .Where(o => o.CampaignId == campaignId
-                && (o.Status == OutreachStatus.Scheduled || o.Status == OutreachStatus.Sending || o.Status == OutreachStatus.Waiting || o.Status == OutreachStatus.Unknown))
-            .GroupBy(o => new { o.Status, o.Channel, o.IsHeld, IsDue = o.DueUtc <= nowUtc, Reason = o.Reason ?? "" })
-            .Select(g => new { g.Key, Count = g.LongCount(), Next = g.Min(o => o.DueUtc) })
-            .ToListAsync(cancel);
         var context = await ContextAsync(db, [campaignId], cancel);
-        return [.. rows
-            .Select(row => (row.Count, Explanation: WhyNot.Explain(
-                context.State(
-                    campaignId, row.Key.Channel, row.Key.Status, row.Key.Reason.Length == 0 ? null : row.Key.Reason, null, row.Next,
-                    row.Key.IsHeld ? EnrollmentStatus.Paused : EnrollmentStatus.Active),
-                nowUtc)!))
-            .GroupBy(row => row.Explanation.Code)
-            .Select(g => new WaitingGroup(g.Key, g.First().Explanation.Text, g.Sum(row => row.Count), g.Min(row => row.Explanation.NextLookUtc)))
+        var groups = new List<(long Count, Explanation Explanation)>();
+        // Each status from its own part of an index that has the reasons in this order, so that a million rows are counted as they come.
+        foreach (var status in Enum.GetValues<OutreachStatus>().Where(status => status.IsOpen()))
+        {
+            var rows = await Open(db, campaignId)
+                .Where(o => o.Status == status)
+                .GroupBy(o => new { o.IsHeld, o.Channel, o.Reason })
+                .Select(g => new
+                {
+                    g.Key,
+                    Count = g.LongCount(),
+                    Due = g.LongCount(o => o.DueUtc <= nowUtc),
+                    FirstDue = g.Min(o => o.DueUtc),
+                    FirstLater = g.Min(o => o.DueUtc <= nowUtc ? null : o.DueUtc),
+                })
+                .ToListAsync(cancel);
+            foreach (var row in rows)
+            {
+                if (row.Due > 0) groups.Add((row.Due, Explain(row.FirstDue)));
+                if (row.Count > row.Due) groups.Add((row.Count - row.Due, Explain(row.FirstLater)));
+
+                Explanation Explain(DateTime? nextUtc) => WhyNot.Explain(
+                    context.State(campaignId, row.Key.Channel, status, row.Key.Reason, null, nextUtc, row.Key.IsHeld ? EnrollmentStatus.Paused : EnrollmentStatus.Active), nowUtc)!;
+            }
+        }
+        return [.. groups
+            .GroupBy(group => group.Explanation.Code)
+            .Select(g => new WaitingGroup(g.Key, g.First().Explanation.Text, g.Sum(group => group.Count), g.Min(group => group.Explanation.NextLookUtc)))
             .OrderByDescending(g => g.Count)];
     }
 
-    private sealed record Row(Outreach Outreach, EnrollmentStatus Enrollment, string? FirstName, string? LastName, string? Email, string? Phone, string StepName);
+    /// <summary>Said in the words of the index's filter (<see cref="OutreachStatuses.OpenFilter"/>), by which a database knows that it may use it.</summary>
+    private static IQueryable<Outreach> Open(StudioDb db, long campaignId) => db.Outreaches.Where(o =>
+        o.CampaignId == campaignId
+        && new[] { OutreachStatus.Scheduled, OutreachStatus.Sending, OutreachStatus.Waiting, OutreachStatus.Unknown }.Contains(o.Status));
+
+    private sealed record Row(Outreach Outreach, EnrollmentStatus Enrollment, string? FirstName, string? LastName, string? Email, string? Phone, string StepName, OutreachStatus? Pending);
 
     private static IQueryable<Row> Rows(StudioDb db, IQueryable<Outreach> outreaches) =>
         from outreach in outreaches.AsNoTracking()
         join enrollment in db.Enrollments on outreach.EnrollmentId equals enrollment.Id
         join lead in db.Leads on outreach.LeadId equals lead.Id
         join step in db.Steps on outreach.StepId equals step.Id
-        select new Row(outreach, enrollment.Status, lead.FirstName, lead.LastName, lead.Email, lead.Phone, step.Name);
+        select new Row(outreach, enrollment.Status, lead.FirstName, lead.LastName, lead.Email, lead.Phone, step.Name,
+            db.Outreaches.Where(OutreachStatuses.AreOpen).Where(o => o.EnrollmentId == outreach.EnrollmentId && o.Id != outreach.Id).Select(o => (OutreachStatus?)o.Status).FirstOrDefault());
 
     private async Task<IReadOnlyList<OutreachItem>> ExplainAsync(StudioDb db, IReadOnlyList<Row> rows, CancellationToken cancel)
     {
@@ -109,7 +157,10 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
                 o.Id, o.CampaignId, o.LeadId, Leads.LeadNames.Display(row.FirstName, row.LastName, row.Email, row.Phone), o.StepId, row.StepName,
                 o.Occurrence, o.Channel, o.Status, o.ToAddress ?? (o.Channel is Channel.Email ? row.Email : row.Phone), o.Subject, o.MessageId, o.Attempts,
                 o.DueUtc, o.SentUtc, o.DeliveredUtc, o.OpenedUtc, o.ClickedUtc, o.RepliedUtc, o.BouncedUtc, o.FinishedUtc,
-                WhyNot.Explain(state, nowUtc));
+                WhyNot.Explain(state, nowUtc))
+            {
+                MayBeSentAgain = SendAgain.Refusal(o.Status, state.Campaign, row.Enrollment, row.Pending) is null,
+            };
         })];
     }
 

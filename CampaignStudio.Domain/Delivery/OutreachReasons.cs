@@ -31,5 +31,8 @@ public static class OutreachReasons
     // Cancelled
     public const string CampaignCompleted = "campaign_completed";
     public const string EnrollmentExited = "enrollment_exited";
+
+    /// <summary>An earlier step is sent again first; this one is planned anew after it.</summary>
+    public const string Superseded = "superseded";
     public const string ByPerson = "by_person";
 }

@@ -12,8 +12,6 @@ namespace CampaignStudio.Domain.Delivery;
 public sealed class OutreachService(
     IDbContextFactory<StudioDb> dbFactory, IEngineSignal engine, StudioClock clock, LiveUpdates live, CurrentActor actor)
 {
-    private static readonly OutreachStatus[] Open = [OutreachStatus.Scheduled, OutreachStatus.Sending, OutreachStatus.Waiting, OutreachStatus.Unknown];
-
     /// <summary>Moves a scheduled outreach to another time; a time in the past means now.</summary>
     public Task<Result> MoveAsync(long id, DateTime dueUtc, CancellationToken cancel = default) =>
         ChangeAsync(id, (_, outreach) =>
@@ -54,24 +52,22 @@ public sealed class OutreachService(
 
     /// <summary>
     /// Sends the same step to the lead once more, because a person asked for it: a new outreach with the next occurrence number.
-    /// An unknown one is settled as failed; answers the id of the new one.
+    /// What is scheduled for the lead is set aside and planned anew when the step is over. An unknown one is settled as failed;
+    /// answers the id of the new one.
     /// </summary>
     public async Task<Result<long>> ResendAsync(long id, CancellationToken cancel = default)
     {
         Outreach? again = null;
         var changed = await ChangeAsync(id, async (db, outreach) =>
         {
-            if (outreach.Status is OutreachStatus.Scheduled or OutreachStatus.Sending or OutreachStatus.Waiting or OutreachStatus.Cancelled)
-            {
-                return Refuse("sent again", outreach);
-            }
             var campaign = await db.Campaigns.Where(c => c.Id == outreach.CampaignId).Select(c => c.Status).SingleAsync(cancel);
-            if (campaign is not (CampaignStatus.Active or CampaignStatus.Paused)) return OutreachErrors.CampaignEnded();
             var enrollment = await db.Enrollments.SingleAsync(e => e.Id == outreach.EnrollmentId, cancel);
-            if (enrollment.Status is EnrollmentStatus.Exited or EnrollmentStatus.Enrolled) return OutreachErrors.EnrollmentEnded();
-            if (await db.Outreaches.AnyAsync(o => o.EnrollmentId == enrollment.Id && o.Id != id && Open.Contains(o.Status), cancel)) return OutreachErrors.AnotherOpen();
+            var pending = await db.Outreaches.Where(OutreachStatuses.AreOpen).SingleOrDefaultAsync(o => o.EnrollmentId == enrollment.Id && o.Id != id, cancel);
+            if (SendAgain.Refusal(outreach.Status, campaign, enrollment.Status, pending?.Status) is { } refusal) return refusal;
 
+            pending?.MarkCancelled(clock.UtcNow, OutreachReasons.Superseded);
             if (outreach.Status is OutreachStatus.Unknown) outreach.MarkFailed(clock.UtcNow, OutreachReasons.OutcomeUnknown, "Sent again by a person.");
+            // Before the new one is added: the database allows one open outreach per enrollment.
             await db.SaveChangesAsync(cancel);
             var last = await db.Outreaches.Where(o => o.EnrollmentId == enrollment.Id && o.StepId == outreach.StepId).MaxAsync(o => o.Occurrence, cancel);
             again = new Outreach
@@ -105,14 +101,7 @@ public sealed class OutreachService(
 
         var changed = await change(db, outreach);
         if (changed.IsError) return changed;
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return OutreachErrors.BeingSent();
-        }
+        await db.SaveChangesAsync(cancel);
         await write.CommitAsync(cancel);
         engine.Wake();
         live.Changed(Topic.Campaign(outreach.CampaignId), Topic.Lead(outreach.LeadId));

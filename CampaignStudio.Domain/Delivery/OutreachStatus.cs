@@ -1,3 +1,5 @@
+using System.Linq.Expressions;
+
 namespace CampaignStudio.Domain.Delivery;
 
 /// <summary>How far a message or call has come; the furthest stage reached.</summary>
@@ -31,6 +33,13 @@ public static class OutreachStatuses
     /// <summary>Not final: at most one such outreach per enrollment.</summary>
     public static bool IsOpen(this OutreachStatus status) => status <= OutreachStatus.Unknown;
 
+    /// <summary>The same, for queries.</summary>
+    public static Expression<Func<Outreach, bool>> AreOpen { get; } = o =>
+        o.Status == OutreachStatus.Scheduled || o.Status == OutreachStatus.Sending || o.Status == OutreachStatus.Waiting || o.Status == OutreachStatus.Unknown;
+
     /// <summary>The text of the filter of the unique index that keeps one open outreach per enrollment.</summary>
     public const string OpenFilter = "status IN ('scheduled', 'sending', 'waiting', 'unknown')";
+
+    /// <summary>The text of the filter of the index from which outreaches are claimed.</summary>
+    public const string ScheduledFilter = "status = 'scheduled'";
 }

@@ -22,9 +22,10 @@ public static class Replanning
 
     /// <summary>New due times for a step's scheduled outreaches. One that is retried, was moved by hand or is sent again keeps its time.</summary>
     public static Task StepAsync(StudioDb db, Campaign campaign, SequenceStep step, CancellationToken cancel) =>
-        ForEachAsync(db, step.Id, OutreachStatus.Scheduled, (outreach, zone, _) =>
+        ForEachAsync(db, step.Id, OutreachStatus.Scheduled, (outreach, zone, had) =>
         {
-            if (outreach is { Attempts: 0, Occurrence: 1, Reason: not OutreachReasons.ByPerson }) outreach.DueUtc = SequenceFlow.DueUtc(campaign, step, zone, outreach.BaseUtc);
+            var keepsItsTime = outreach is not { Attempts: 0, Reason: not OutreachReasons.ByPerson } || had.Repeat(step.Id, outreach.Occurrence);
+            if (!keepsItsTime) outreach.DueUtc = SequenceFlow.DueUtc(campaign, step, zone, outreach.BaseUtc);
             return Task.CompletedTask;
         }, cancel);
 
@@ -50,26 +51,27 @@ public static class Replanning
     }
 
     private static async Task ForEachAsync(
-        StudioDb db, long stepId, OutreachStatus status, Func<Outreach, string?, IEnumerable<long>, Task> change, CancellationToken cancel)
+        StudioDb db, long stepId, OutreachStatus status, Func<Outreach, string?, IEnumerable<PastOutreach>, Task> change, CancellationToken cancel)
     {
         var lastId = 0L;
         while (true)
         {
-            var batch = await db.Outreaches
-                .Where(o => o.StepId == stepId && o.Status == status && o.Id > lastId)
-                .OrderBy(o => o.Id)
-                .Take(BatchSize)
-                .ToListAsync(cancel);
-            if (batch.Count == 0) return;
+            var waiting = db.Outreaches.Where(o => o.StepId == stepId && o.Status == status);
+            var ids = await waiting.Where(o => o.Id > lastId).OrderBy(o => o.Id).Take(BatchSize).Select(o => o.Id).ToListAsync(cancel);
+            if (ids.Count == 0) return;
+            // The engine goes on sending meanwhile: what it claimed first is left to it, the rest it leaves alone until this is saved.
+            await db.Dialect.LockRowsAsync<Outreach>(db, ids, cancel);
+            var batch = await waiting.Where(o => ids.Contains(o.Id)).OrderBy(o => o.Id).ToListAsync(cancel);
 
             var leadIds = batch.ConvertAll(o => o.LeadId);
             var enrollmentIds = batch.ConvertAll(o => o.EnrollmentId);
             var zones = await db.Leads.Where(l => leadIds.Contains(l.Id)).Select(l => new { l.Id, l.TimeZone }).ToDictionaryAsync(l => l.Id, l => l.TimeZone, cancel);
+            await db.Dialect.LockRowsAsync<Enrollment>(db, enrollmentIds, cancel);
             await db.Enrollments.Where(e => enrollmentIds.Contains(e.Id)).LoadAsync(cancel);
             var had = await SequenceFlow.StepsHadAsync(db, enrollmentIds, cancel);
             foreach (var outreach in batch) await change(outreach, zones[outreach.LeadId], had[outreach.EnrollmentId]);
             await db.SaveChangesAsync(cancel);
-            lastId = batch[^1].Id;
+            lastId = ids[^1];
         }
     }
 }

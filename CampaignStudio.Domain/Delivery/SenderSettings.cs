@@ -1,3 +1,5 @@
+using CampaignStudio.Domain.Sequences;
+
 namespace CampaignStudio.Domain.Delivery;
 
 /// <summary>What every message of this installation has in common.</summary>
@@ -11,8 +13,20 @@ public sealed record SenderSettings
     /// <summary>Messages handed over side by side.</summary>
     public int Lanes { get; init; } = 4;
 
-    /// <summary>Both transports deliver into the application itself, so the clock may be moved.</summary>
-    public bool IsSandbox { get; init; }
+    /// <summary>E-mail is delivered into the application itself.</summary>
+    public bool EmailIsSandboxed { get; init; }
+
+    /// <summary>SMS are delivered into the application itself.</summary>
+    public bool SmsIsSandboxed { get; init; }
+
+    /// <summary>Something arrives in the sandbox, so there is one.</summary>
+    public bool AnySandboxed => EmailIsSandboxed || SmsIsSandboxed;
+
+    /// <summary>Nothing leaves the application, so the clock may be moved.</summary>
+    public bool IsSandbox => EmailIsSandboxed && SmsIsSandboxed;
+
+    /// <summary>The channels whose messages are delivered into the application itself.</summary>
+    public IReadOnlyList<Channel> Sandboxed => [.. EmailIsSandboxed ? [Channel.Email] : Array.Empty<Channel>(), .. SmsIsSandboxed ? [Channel.Sms] : Array.Empty<Channel>()];
 
     public string FromDomain => FromAddress[(FromAddress.LastIndexOf('@') + 1)..];
 }

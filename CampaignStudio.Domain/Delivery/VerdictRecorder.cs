@@ -13,11 +13,11 @@ namespace CampaignStudio.Domain.Delivery;
 public static class VerdictRecorder
 {
     /// <param name="campaign">With its steps, as it is now.</param>
-    /// <param name="stepsHad">Steps this enrollment has outreaches of already.</param>
+    /// <param name="stepsHad">The outreaches this enrollment has already, this one among them.</param>
     /// <param name="agents">Who is there to take calls; read once for a group, and only when it has calls.</param>
     /// <param name="random01">Spreads retries; from 0 to 1.</param>
     public static async Task ApplyAsync(
-        StudioDb db, Campaign campaign, DeliveryItem item, IEnumerable<long> stepsHad, AgentAssignment? agents, DateTime nowUtc, double random01, CancellationToken cancel)
+        StudioDb db, Campaign campaign, DeliveryItem item, IEnumerable<PastOutreach> stepsHad, AgentAssignment? agents, DateTime nowUtc, double random01, CancellationToken cancel)
     {
         var (outreach, enrollment) = (item.Outreach, item.Enrollment);
         var hasLeft = enrollment.Status is EnrollmentStatus.Exited;

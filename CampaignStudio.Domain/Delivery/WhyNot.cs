@@ -65,6 +65,7 @@ public static class WhyNot
         OutreachReasons.CallExpired => "Nobody did the call in time.",
         OutreachReasons.CampaignCompleted => "The campaign was completed.",
         OutreachReasons.EnrollmentExited => "The lead left the campaign.",
+        OutreachReasons.Superseded => "An earlier step was sent again; this one is planned anew after it.",
         OutreachReasons.ByPerson => "A person decided so.",
         _ => "",
     };

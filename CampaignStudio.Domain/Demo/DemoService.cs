@@ -50,11 +50,18 @@ public sealed class DemoService(
         if (actor.Value.Role is not Role.Admin) return AccessErrors.AdminsOnly();
         if (await IsLoadedAsync(cancel)) return AlreadyThere();
 
+        // Written down first: of two who ask at once one collides, and finds it on a second look.
+        await RememberAsync(cancel);
         var before = actor.Value;
         actor.Value = Actor.System;
         try
         {
             return await FillAsync(cancel);
+        }
+        catch
+        {
+            await ForgetAsync();
+            throw;
         }
         finally
         {
@@ -87,7 +94,6 @@ public sealed class DemoService(
         await StepAsync(campaignId, new StepEditModel { Name = "Personal call", Channel = Channel.Call, DelayDays = 5, Content = call }, cancel);
         Done(await enrollments.EnrollAsync(campaignId, leadIds, cancel));
 
-        await RememberAsync(campaignId, cancel);
         live.Changed(Topic.Campaigns, Topic.Leads);
         return new DemoWorkspace(campaignId, leadIds.Count, AgentEmail, password);
     }
@@ -136,11 +142,19 @@ public sealed class DemoService(
 
     private async Task StepAsync(long campaignId, StepEditModel step, CancellationToken cancel) => Done(await steps.CreateAsync(campaignId, step, cancel));
 
-    private async Task RememberAsync(long campaignId, CancellationToken cancel)
+    private async Task RememberAsync(CancellationToken cancel)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
-        db.Settings.Add(new Setting { Key = LoadedSetting, Value = $"{campaignId} {clock.UtcNow:O}" });
+        db.Settings.Add(new Setting { Key = LoadedSetting, Value = clock.UtcNow.ToString("O") });
         await db.SaveChangesAsync(cancel);
+    }
+
+    private async Task ForgetAsync()
+    {
+        await using var db = await dbFactory.CreateDbContextAsync();
+        await using var write = await db.BeginWriteAsync();
+        await db.Settings.Where(setting => setting.Key == LoadedSetting).ExecuteDeleteAsync();
+        await write.CommitAsync();
     }
 
     // What is loaded here is part of the program: a refusal is a mistake in it, not something a user could mend.

@@ -5,10 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Domain.Enrollments;
 
+/// <summary>A lead that fits.</summary>
+/// <param name="TimeZone">Its own, if it has one: when it is contacted depends on it.</param>
+public readonly record struct AudienceLead(long Id, string? TimeZone);
+
 /// <summary>Some leads that fit, and how far the search came.</summary>
 /// <param name="LastLeadId">Go on after this one; the same as before when no leads are left.</param>
 /// <param name="Looked">Leads looked at; fewer than asked for means the end.</param>
-public sealed record AudienceBatch(IReadOnlyList<long> LeadIds, long LastLeadId, int Looked);
+public sealed record AudienceBatch(IReadOnlyList<AudienceLead> Leads, long LastLeadId, int Looked);
 
 /// <summary>Which leads a condition over leads chooses; read in batches by id, so that a million never stand in memory.</summary>
 public static class Audience
@@ -24,7 +28,7 @@ public static class Audience
         var fits = CompiledCondition.Compile(condition, await CampaignWorkspace.CatalogAsync(db, cancel));
         var matching = leads
             .Where(lead => fits.IsMet(new EnrollmentFacts { Lead = FactsLoader.Of(lead) }, nowUtc))
-            .Select(lead => lead.Id)
+            .Select(lead => new AudienceLead(lead.Id, lead.TimeZone))
             .ToList();
         return new AudienceBatch(matching, leads.Count == 0 ? afterLeadId : leads[^1].Id, leads.Count);
     }

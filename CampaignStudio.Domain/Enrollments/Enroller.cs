@@ -1,4 +1,7 @@
+using System.Text.Json;
 using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,11 +15,17 @@ public sealed record EnrollmentOutcome(long Enrolled, long AlreadyEnrolled, IRea
 {
     public static EnrollmentOutcome None { get; } = new(0, 0, []);
 
+    /// <summary>Of an execution that enrolls.</summary>
+    public static EnrollmentOutcome Of(JsonElement? outcome) => outcome?.Deserialize<EnrollmentOutcome>(StudioJson.Options) ?? None;
+
     public static EnrollmentOutcome operator +(EnrollmentOutcome left, EnrollmentOutcome right) =>
         new(left.Enrolled + right.Enrolled, left.AlreadyEnrolled + right.AlreadyEnrolled, [.. left.Rejected, .. right.Rejected]);
 }
 
-/// <summary>Puts batches of leads into a campaign; inside the caller's write transaction.</summary>
+/// <summary>
+/// Puts batches of leads into a campaign; inside the caller's write transaction, which has locked the campaign before reading it:
+/// who is enrolled while it starts or completes would neither begin nor end otherwise.
+/// </summary>
 public static class Enroller
 {
     /// <summary>
@@ -29,44 +38,86 @@ public static class Enroller
     {
         var ids = leadIds.Distinct().ToList();
         var leads = await db.Leads
-            .Where(l => ids.Contains(l.Id))
+            .Where(l => EF.Parameter(ids).Contains(l.Id))
             .Select(l => new { l.Id, l.TimeZone, l.ErasedUtc })
             .ToDictionaryAsync(l => l.Id, cancel);
-        var passes = (await db.Enrollments
-            .Where(e => e.CampaignId == campaign.Id && ids.Contains(e.LeadId))
-            .Select(e => new { e.LeadId, e.Pass, e.Status })
-            .ToListAsync(cancel)).ToLookup(e => e.LeadId);
-
         var rejected = new List<RejectedLead>();
-        var enrollments = new List<Enrollment>();
-        var already = 0L;
+        var fitting = new List<AudienceLead>(ids.Count);
         foreach (var id in ids)
         {
             if (!leads.TryGetValue(id, out var lead)) rejected.Add(new(id, "There is no such lead."));
             else if (lead.ErasedUtc is not null) rejected.Add(new(id, "The lead's data was erased."));
-            else
-            {
-                var last = passes[id].MaxBy(pass => pass.Pass);
-                var hasEnded = last?.Status is EnrollmentStatus.Completed or EnrollmentStatus.Exited;
-                if (last is not null && !(campaign.AllowReentry && hasEnded)) already++;
-                else enrollments.Add(new Enrollment { CampaignId = campaign.Id, LeadId = id, Pass = (last?.Pass ?? 0) + 1, EnrolledUtc = nowUtc });
-            }
+            else fitting.Add(new(id, lead.TimeZone));
+        }
+        return await EnrollAsync(db, campaign, fitting, nowUtc, cancel) with { Rejected = rejected };
+    }
+
+    /// <summary>The same for leads that were just read, each once and none of them erased.</summary>
+    /// <param name="campaign">With its steps; not tracked.</param>
+    public static async Task<EnrollmentOutcome> EnrollAsync(
+        StudioDb db, Campaign campaign, IReadOnlyCollection<AudienceLead> leads, DateTime nowUtc, CancellationToken cancel)
+    {
+        if (leads.Count == 0) return EnrollmentOutcome.None;
+        var last = await LastPassesAsync(db, campaign.Id, leads.Select(lead => lead.Id), cancel);
+        var added = new List<(Enrollment Enrollment, Outreach? First)>(leads.Count);
+        foreach (var lead in leads)
+        {
+            var isKnown = last.TryGetValue(lead.Id, out var earlier);
+            if (isKnown && !(campaign.AllowReentry && earlier.HasEnded)) continue;
+            var enrollment = new Enrollment { CampaignId = campaign.Id, LeadId = lead.Id, Pass = earlier.Pass + 1, EnrolledUtc = nowUtc };
+            var begins = campaign.Status is CampaignStatus.Active or CampaignStatus.Paused;
+            added.Add((enrollment, begins ? Activate(campaign, enrollment, lead.TimeZone, nowUtc) : null));
+        }
+        await InsertAsync(db, campaign.Id, added, cancel);
+        return new EnrollmentOutcome(added.Count, leads.Count - added.Count, []);
+    }
+
+    /// <summary>Lead id → its last pass through the campaign and whether that is over.</summary>
+    private static async Task<Dictionary<long, (int Pass, bool HasEnded, long EnrollmentId)>> LastPassesAsync(
+        StudioDb db, long campaignId, IEnumerable<long> leadIds, CancellationToken cancel)
+    {
+        var ids = leadIds.ToList();
+        var passes = await db.Enrollments
+            .Where(e => e.CampaignId == campaignId && EF.Parameter(ids).Contains(e.LeadId))
+            .OrderBy(e => e.Pass)
+            .Select(e => new { e.LeadId, e.Pass, e.Status, e.Id })
+            .ToListAsync(cancel);
+        var last = new Dictionary<long, (int, bool, long)>(passes.Count);
+        foreach (var pass in passes) last[pass.LeadId] = (pass.Pass, pass.Status is EnrollmentStatus.Completed or EnrollmentStatus.Exited, pass.Id);
+        return last;
+    }
+
+    /// <summary>Inserted at once, so what saving would have done for the counters is done here.</summary>
+    private static async Task InsertAsync(StudioDb db, long campaignId, List<(Enrollment Enrollment, Outreach? First)> added, CancellationToken cancel)
+    {
+        if (added.Count == 0) return;
+        await db.Dialect.InsertAsync(db, added.ConvertAll(row => row.Enrollment), cancel);
+        var planned = added.Where(row => row.First is not null).ToList();
+        if (planned.Count > 0)
+        {
+            var made = await LastPassesAsync(db, campaignId, planned.Select(row => row.Enrollment.LeadId), cancel);
+            foreach (var (enrollment, first) in planned) first!.EnrollmentId = made[enrollment.LeadId].EnrollmentId;
+            await db.Dialect.InsertAsync(db, planned.ConvertAll(row => row.First!), cancel);
         }
 
-        db.Enrollments.AddRange(enrollments);
-        await db.SaveChangesAsync(cancel);
-        if (campaign.Status is CampaignStatus.Active or CampaignStatus.Paused)
+        var sums = new Contributions.Sums();
+        foreach (var (enrollment, first) in added)
         {
-            foreach (var enrollment in enrollments) Begin(db, campaign, enrollment, leads[enrollment.LeadId].TimeZone, nowUtc);
-            await db.SaveChangesAsync(cancel);
+            Contributions.Of(enrollment, +1, sums);
+            if (first is not null) Contributions.Of(first, +1, sums);
         }
-        return new EnrollmentOutcome(enrollments.Count, already, rejected);
+        db.Count(sums.Values);
     }
 
     /// <summary>Activates a waiting enrollment and plans its first step.</summary>
     public static void Begin(StudioDb db, Campaign campaign, Enrollment enrollment, string? zoneId, DateTime nowUtc)
     {
+        if (Activate(campaign, enrollment, zoneId, nowUtc) is { } first) db.Outreaches.Add(first);
+    }
+
+    private static Outreach? Activate(Campaign campaign, Enrollment enrollment, string? zoneId, DateTime nowUtc)
+    {
         enrollment.Activate(nowUtc);
-        SequenceFlow.PlanNext(db, campaign, enrollment, zoneId, previous: null, stepsHad: [], nowUtc, nowUtc);
+        return SequenceFlow.Plan(campaign, enrollment, zoneId, previous: null, stepsHad: [], nowUtc, nowUtc);
     }
 }

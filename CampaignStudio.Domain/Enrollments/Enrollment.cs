@@ -93,11 +93,21 @@ public sealed class Enrollment : IVersioned
         MarkForEvaluation(nowUtc);
     }
 
-    /// <summary>A fact changed; the evaluation will look at this enrollment. Cheap and idempotent.</summary>
+    /// <summary>
+    /// A fact changed; the evaluation will look at this enrollment. The row is written even when it is marked already, for an
+    /// evaluation that is under way may not have seen the fact.
+    /// </summary>
     public void MarkForEvaluation(DateTime nowUtc)
     {
         if (EvaluateDueUtc is null || EvaluateDueUtc > nowUtc) EvaluateDueUtc = nowUtc;
+        Touch();
     }
+
+    /// <summary>
+    /// What is saved with this row was decided on it: somebody who changes it meanwhile, by a pause or an exit, collides with the
+    /// save.
+    /// </summary>
+    public void Touch() => Version++;
 
     /// <summary>Evaluated; look again then (time-dependent rules), or only after a new fact.</summary>
     public void Evaluated(decimal score, DateTime nowUtc, DateTime? againUtc)

@@ -1,5 +1,6 @@
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Leads;
+using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -31,25 +32,64 @@ public sealed record LeadEnrollment(long CampaignId, string CampaignName, Campai
 /// <summary>A lead's score in a campaign with every line that makes it up, as of now.</summary>
 public sealed record LeadScore(decimal Score, IReadOnlyList<ScoreLine> Breakdown, DateTime AsOf);
 
+/// <summary>How many leads a filter chooses.</summary>
+/// <param name="IsExact">False: there are more leads than were looked at.</param>
+public sealed record MatchCount(long Leads, bool IsExact);
+
 /// <summary>Reads enrollments and explains scores.</summary>
 public sealed class EnrollmentQueries(IDbContextFactory<StudioDb> dbFactory, StudioClock clock)
 {
+    /// <summary>Leads looked at for a count at most; it is asked for while somebody edits the filter.</summary>
+    public const int CountLimit = 20_000;
+
+    /// <summary>How many leads a filter chooses now; refused as enrolling by it would be.</summary>
+    public async Task<Result<MatchCount>> CountMatchingAsync(Condition filter, CancellationToken cancel = default)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var workspace = await CampaignWorkspace.LoadAsync(db, cancel);
+        if (Error.Combine(ConditionValidator.Validate(filter, workspace.Catalog, ConditionUse.Audience, "filter")) is { } error) return error;
+        var batch = await Audience.MatchAsync(db, filter, 0, CountLimit, clock.UtcNow, cancel);
+        return new MatchCount(batch.Leads.Count, batch.Looked < CountLimit);
+    }
+
     /// <summary>Newest first, or by score.</summary>
     public async Task<Page<EnrollmentItem>> ListAsync(
         PageRequest page, long campaignId, EnrollmentStatus? status = null, string? search = null, bool byScore = false, CancellationToken cancel = default)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
-        var text = string.IsNullOrWhiteSpace(search) ? null : LeadNames.Fold(search);
-        var query =
-            from enrollment in db.Enrollments
+        var enrollments = db.Enrollments.Where(e => e.CampaignId == campaignId);
+        if (status is { } only) enrollments = enrollments.Where(e => e.Status == only);
+        long total;
+        if (LeadSearch.For(search) is { } found)
+        {
+            // From the finds to their enrollments, unless so many fit that the list's own order soon comes upon a page of them.
+            var joined = found.Find(db).Distinct().Join(enrollments, id => id, e => e.LeadId, (_, e) => e);
+            total = await joined.LongCountAsync(cancel);
+            enrollments = found.Walk(db, total, page.Skip + page.Take) is { } walk
+                ? walk.Aggregate(enrollments, (left, words) => left.Where(e => words.Any(word => word.LeadId == e.LeadId)))
+                : joined;
+        }
+        else
+        {
+            total = await CountAsync(db, campaignId, status, cancel);
+        }
+        var sorted = byScore ? enrollments.OrderByDescending(e => e.Score).ThenByDescending(e => e.Id) : enrollments.OrderByDescending(e => e.Id);
+        // The ids come from an index alone, however deep the page; only the rows that are shown are read.
+        var ids = await sorted.Select(e => e.Id).ToPageAsync(page, total, cancel);
+        var rows = await (
+            from enrollment in db.Enrollments.AsNoTracking()
+            where EF.Parameter(ids.Items).Contains(enrollment.Id)
             join lead in db.Leads on enrollment.LeadId equals lead.Id
-            where enrollment.CampaignId == campaignId
-                && (status == null || enrollment.Status == status)
-                && (text == null || lead.SearchText.Contains(text))
-            select new { enrollment, lead };
-        query = byScore ? query.OrderByDescending(row => row.enrollment.Score).ThenByDescending(row => row.enrollment.Id) : query.OrderByDescending(row => row.enrollment.Id);
-        var rows = await query.AsNoTracking().ToPageAsync(page, cancel);
-        return new Page<EnrollmentItem>([.. rows.Items.Select(row => Item(row.enrollment, row.lead))], rows.Total);
+            select new { enrollment, lead })
+            .ToDictionaryAsync(row => row.enrollment.Id, row => Item(row.enrollment, row.lead), cancel);
+        return new Page<EnrollmentItem>([.. ids.Items.Where(rows.ContainsKey).Select(id => rows[id])], total);
+    }
+
+    /// <summary>From the counters, which move with the rows.</summary>
+    private static Task<long> CountAsync(StudioDb db, long campaignId, EnrollmentStatus? status, CancellationToken cancel)
+    {
+        Metric[] metrics = status is { } only ? [Contributions.MetricOf(only)] : [.. Enum.GetValues<EnrollmentStatus>().Select(Contributions.MetricOf)];
+        return db.Counters.Where(c => c.CampaignId == campaignId && c.Day == 0 && c.StepId == 0 && metrics.Contains(c.Metric)).SumAsync(c => c.Value, cancel);
     }
 
     public async Task<EnrollmentItem?> FindAsync(long campaignId, long leadId, CancellationToken cancel = default)

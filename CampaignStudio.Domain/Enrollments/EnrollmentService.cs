@@ -2,6 +2,7 @@ using System.Text.Json;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Leads.Import;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
@@ -28,6 +29,7 @@ public sealed class EnrollmentService(
         if (!actor.Value.MayManage) return AccessErrors.ManagersOnly();
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         await using var write = await db.BeginWriteAsync(cancel);
+        await db.Dialect.LockRowsAsync<Campaign>(db, [campaignId], cancel);
         var campaign = await db.Campaigns.AsNoTracking().Include(c => c.Steps).SingleOrDefaultAsync(c => c.Id == campaignId, cancel);
         if (campaign is null) return CampaignErrors.NotFound(campaignId);
         if (campaign.Status is CampaignStatus.Completed or CampaignStatus.Archived) return EnrollmentErrors.CampaignEnded();
@@ -49,10 +51,22 @@ public sealed class EnrollmentService(
         if (await db.Leads.CountAsync(cancel) > DirectLimit) return await PlanAsync(campaignId, new EnrollParams { Filter = filter }, cancel);
 
         var matching = await Audience.MatchAsync(db, filter, 0, DirectLimit, clock.UtcNow, cancel);
-        if (matching.LeadIds.Count > 0) return await EnrollAsync(campaignId, matching.LeadIds, cancel);
+        if (matching.Leads.Count > 0) return await EnrollAsync(campaignId, [.. matching.Leads.Select(lead => lead.Id)], cancel);
         return await db.Campaigns.AnyAsync(c => c.Id == campaignId, cancel)
             ? new EnrollAnswer(EnrollmentOutcome.None, null)
             : CampaignErrors.NotFound(campaignId);
+    }
+
+    /// <summary>The leads of an import, new or known before; always an execution.</summary>
+    public async Task<Result<EnrollAnswer>> EnrollImportedAsync(long campaignId, long importId, CancellationToken cancel = default)
+    {
+        await using (var db = await dbFactory.CreateDbContextAsync(cancel))
+        {
+            var type = await db.Executions.Where(e => e.Id == importId).Select(e => (ExecutionType?)e.Type).SingleOrDefaultAsync(cancel);
+            if (type is null) return ExecutionErrors.NotFound(importId);
+            if (type is not ExecutionType.ImportLeads) return ImportErrors.NotAnImport(importId);
+        }
+        return await PlanAsync(campaignId, new EnrollParams { ImportId = importId }, cancel);
     }
 
     /// <summary>Holds one lead where it is.</summary>
@@ -131,18 +145,21 @@ public sealed class EnrollmentService(
     }
 }
 
-/// <summary>The parameters of an <see cref="ExecutionType.EnrollLeads"/> execution: ids, or a condition over leads.</summary>
+/// <summary>The parameters of an <see cref="ExecutionType.EnrollLeads"/> execution: ids, a condition over leads, or an import whose leads are meant.</summary>
 public sealed record EnrollParams
 {
     public IReadOnlyList<long>? LeadIds { get; init; }
     public Condition? Filter { get; init; }
+
+    /// <summary>The execution that imported them.</summary>
+    public long? ImportId { get; init; }
 
     /// <summary>Refused when neither, or when it can't be read.</summary>
     public static Result<EnrollParams> Read(JsonElement? parameters)
     {
         try
         {
-            return parameters?.Deserialize<EnrollParams>(StudioJson.Options) is { } read && (read.LeadIds ?? (object?)read.Filter) is not null
+            return parameters?.Deserialize<EnrollParams>(StudioJson.Options) is { } read and ({ LeadIds: not null } or { Filter: not null } or { ImportId: not null })
                 ? read
                 : EnrollmentErrors.NothingToEnroll();
         }

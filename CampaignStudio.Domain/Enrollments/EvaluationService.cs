@@ -4,7 +4,6 @@ using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Templates;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
 
 namespace CampaignStudio.Domain.Enrollments;
 
@@ -22,19 +21,21 @@ public sealed record EvaluationResult(int Evaluated, int ScoresChanged, int Move
 /// changes nothing. A batch is one transaction; what changes meanwhile makes the batch fail and be evaluated anew.
 /// </summary>
 public sealed class EvaluationService(
-    IDbContextFactory<StudioDb> dbFactory, LiquidRenderer liquid, StudioClock clock, LiveUpdates live, ILogger<EvaluationService> log)
+    IDbContextFactory<StudioDb> dbFactory, LiquidRenderer liquid, CollisionRetry collisions, StudioClock clock, LiveUpdates live)
 {
-    private const int BatchSize = 500;
+    private const int BatchSize = 1_000;
     private const int Attempts = 10;
 
     /// <summary>Evaluates whatever is due now, campaign by campaign.</summary>
     public async Task<EvaluationResult> EvaluateDueAsync(CancellationToken cancel = default)
     {
         var total = EvaluationResult.None;
-        while (await DueCampaignAsync(cancel) is { } campaignId)
+        // What is due there and can't be had is being evaluated by another node.
+        var taken = new List<long>();
+        while (await DueCampaignAsync(taken, cancel) is { } campaignId)
         {
             var batch = await NextBatchAsync(campaignId, cancel);
-            if (batch.Evaluated == 0) break;
+            if (batch.Evaluated == 0) taken.Add(campaignId);
             total += batch;
         }
         return total;
@@ -65,31 +66,19 @@ public sealed class EvaluationService(
         .Where(e => e.ActivatedUtc != null)
         .ExecuteUpdateAsync(set => set.SetProperty(e => e.EvaluateDueUtc, nowUtc).SetProperty(e => e.Version, e => e.Version + 1), cancel);
 
-    private async Task<long?> DueCampaignAsync(CancellationToken cancel)
+    private async Task<long?> DueCampaignAsync(List<long> without, CancellationToken cancel)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         var nowUtc = clock.UtcNow;
         return await db.Enrollments
-            .Where(e => e.EvaluateDueUtc <= nowUtc)
+            .Where(e => e.EvaluateDueUtc <= nowUtc && !without.Contains(e.CampaignId))
             .OrderBy(e => e.EvaluateDueUtc)
             .Select(e => (long?)e.CampaignId)
             .FirstOrDefaultAsync(cancel);
     }
 
-    private async Task<EvaluationResult> NextBatchAsync(long campaignId, CancellationToken cancel)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await TryEvaluateBatchAsync(campaignId, cancel);
-            }
-            catch (DbUpdateConcurrencyException conflict) when (attempt < Attempts)
-            {
-                log.LogDebug(conflict, "Enrollments of campaign {CampaignId} changed while they were evaluated; trying again", campaignId);
-            }
-        }
-    }
+    private Task<EvaluationResult> NextBatchAsync(long campaignId, CancellationToken cancel) =>
+        collisions.RunAsync(() => TryEvaluateBatchAsync(campaignId, cancel), Attempts, cancel);
 
     private async Task<EvaluationResult> TryEvaluateBatchAsync(long campaignId, CancellationToken cancel)
     {
@@ -114,29 +103,30 @@ public sealed class EvaluationService(
         var progression = new ProgressionRuleSet(campaign.ProgressionRules, catalog);
 
         var taken = await db.Dialect.TakeMarkedAsync(db, campaignId, nowUtc, BatchSize, cancel);
-        var batch = await db.Enrollments.Where(e => taken.Contains(e.Id)).OrderBy(e => e.EvaluateDueUtc).ThenBy(e => e.Id).ToListAsync(cancel);
+        var batch = await db.Enrollments.Where(e => EF.Parameter(taken).Contains(e.Id)).OrderBy(e => e.EvaluateDueUtc).ThenBy(e => e.Id).ToListAsync(cancel);
         if (batch.Count == 0) return EvaluationResult.None;
 
         var ids = batch.ConvertAll(e => e.Id);
         var leadIds = batch.ConvertAll(e => e.LeadId);
-        var leads = await db.Leads.Where(l => leadIds.Contains(l.Id)).ToDictionaryAsync(l => l.Id, cancel);
+        var leads = await db.Leads.Where(l => EF.Parameter(leadIds).Contains(l.Id)).ToDictionaryAsync(l => l.Id, cancel);
         var facts = await FactsLoader.LoadAsync(db, campaign, batch, leads, cancel);
-        var firings = (await db.RuleFirings.Where(f => ids.Contains(f.EnrollmentId)).ToListAsync(cancel)).ToLookup(f => f.EnrollmentId);
+        var firings = (await db.RuleFirings.Where(f => EF.Parameter(ids).Contains(f.EnrollmentId)).ToListAsync(cancel)).ToLookup(f => f.EnrollmentId);
 
         var actions = new RuleActionRunner(db, campaign, liquid);
         var newest = await NewestAsync(db, ids, cancel);
 
-        var (changed, moved, changedLeads) = (0, 0, new HashSet<long>());
+        var scores = new List<ScoreChange>();
+        var (moved, changedLeads) = (0, new HashSet<long>());
         foreach (var enrollment in batch)
         {
             var lead = leads[enrollment.LeadId];
+            var now = facts[enrollment.Id];
             // A re-entry may put one lead into a batch twice, and the earlier one may have moved it.
-            var now = facts[enrollment.Id] with { Lead = FactsLoader.Of(lead) };
+            if (changedLeads.Contains(lead.Id)) now = now with { Lead = FactsLoader.Of(lead) };
             var score = ScoreCalculator.Total(scoring, now, nowUtc, campaign.ScoreFloor, campaign.ScoreCeiling);
             if (score != enrollment.Score)
             {
-                changed++;
-                db.ScoreChanges.Add(new ScoreChange
+                scores.Add(new ScoreChange
                 {
                     EnrollmentId = enrollment.Id,
                     FromScore = enrollment.Score,
@@ -159,6 +149,7 @@ public sealed class EvaluationService(
             enrollment.Evaluated(score, nowUtc, TimeDependence.NextChangeUtc(scoring, progression, now, nowUtc, now.Zone));
             if (Leaves(campaign, enrollment, lead, moves)) await SequenceFlow.ExitAsync(db, enrollment, ExitReason.Progressed, nowUtc, cancel);
         }
+        await db.Dialect.InsertAsync(db, scores, cancel);
         await db.SaveChangesAsync(cancel);
         topics.UnionWith(actions.Topics);
         topics.UnionWith(changedLeads.Select(Topic.Lead));
@@ -166,9 +157,10 @@ public sealed class EvaluationService(
         {
             // A lead's own fields, its status above all, are facts of its other enrollments too; and an action may have changed one
             // that this campaign's rules ask for. Looking once more costs little and changes nothing when nothing changed.
-            await MarkAsync(db.Enrollments.Where(e => changedLeads.Contains(e.LeadId)), nowUtc, cancel);
+            var changedIds = changedLeads.ToList();
+            await MarkAsync(db.Enrollments.Where(e => EF.Parameter(changedIds).Contains(e.LeadId)), nowUtc, cancel);
         }
-        return new EvaluationResult(batch.Count, changed, moved);
+        return new EvaluationResult(batch.Count, scores.Count, moved);
     }
 
     /// <summary>The lead came to the status at which this campaign lets go, whoever moved it there.</summary>
@@ -199,7 +191,7 @@ public sealed class EvaluationService(
     private static async Task<IReadOnlyDictionary<long, (long Id, DateTime RecordedUtc)>> NewestAsync(StudioDb db, List<long> ids, CancellationToken cancel)
     {
         var rows = await db.Interactions
-            .Where(i => i.IsHuman && i.EnrollmentId != null && ids.Contains(i.EnrollmentId.Value))
+            .Where(i => i.IsHuman && i.EnrollmentId != null && EF.Parameter(ids).Contains(i.EnrollmentId.Value))
             .GroupBy(i => i.EnrollmentId!.Value)
             .Select(group => new { EnrollmentId = group.Key, Id = group.Max(i => i.Id), RecordedUtc = group.Max(i => i.RecordedUtc) })
             .ToListAsync(cancel);

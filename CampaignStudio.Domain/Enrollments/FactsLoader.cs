@@ -71,12 +71,12 @@ public static class FactsLoader
     private static async Task<ILookup<long, (EngagementKind Kind, int Count, DateTime LastUtc)>> EngagementAsync(StudioDb db, long[] ids, CancellationToken cancel)
     {
         var reactions = await db.Interactions
-            .Where(i => i.IsHuman && i.EnrollmentId != null && ids.Contains(i.EnrollmentId.Value))
+            .Where(i => i.IsHuman && i.EnrollmentId != null && EF.Parameter(ids).Contains(i.EnrollmentId.Value))
             .GroupBy(i => new { i.EnrollmentId, i.Kind, i.Channel })
             .Select(group => new { group.Key.EnrollmentId, group.Key.Kind, group.Key.Channel, Count = group.Count(), Last = group.Max(i => i.OccurredUtc) })
             .ToListAsync(cancel);
         var sent = await db.Outreaches
-            .Where(o => ids.Contains(o.EnrollmentId) && o.SentUtc != null && o.Channel != Channel.Call)
+            .Where(o => EF.Parameter(ids).Contains(o.EnrollmentId) && o.SentUtc != null && o.Channel != Channel.Call)
             .GroupBy(o => new { o.EnrollmentId, o.Channel })
             .Select(group => new { group.Key.EnrollmentId, group.Key.Channel, Count = group.Count(), Last = group.Max(o => o.SentUtc) })
             .ToListAsync(cancel);
@@ -110,7 +110,7 @@ public static class FactsLoader
     private static async Task<Dictionary<long, string>> CallOutcomesAsync(StudioDb db, long[] ids, CancellationToken cancel)
     {
         var calls = await db.Interactions
-            .Where(i => i.Kind == InteractionKind.CallCompleted && i.Outcome != null && i.EnrollmentId != null && ids.Contains(i.EnrollmentId.Value))
+            .Where(i => i.Kind == InteractionKind.CallCompleted && i.Outcome != null && i.EnrollmentId != null && EF.Parameter(ids).Contains(i.EnrollmentId.Value))
             .Select(i => new { i.EnrollmentId, i.OccurredUtc, i.Id, i.Outcome })
             .ToListAsync(cancel);
         return calls

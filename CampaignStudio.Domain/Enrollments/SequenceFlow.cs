@@ -14,9 +14,9 @@ public static class SequenceFlow
 {
     /// <summary>The step after a place in the sequence; null at the end. Inactive and removed steps are passed over.</summary>
     /// <param name="stepsHad">Steps already behind the enrollment, wherever they stand after a reordering: never a second time.</param>
-    public static SequenceStep? StepAfter(IEnumerable<SequenceStep> steps, SequenceStep? previous, IEnumerable<long> stepsHad) => steps
-        .Where(step => step is { IsActive: true, RemovedUtc: null } && !stepsHad.Contains(step.Id))
-        .Where(step => previous is null || (step.Order, step.Id).CompareTo((previous.Order, previous.Id)) > 0)
+    public static SequenceStep? StepAfter(IEnumerable<SequenceStep> steps, SequenceStep? previous, IEnumerable<PastOutreach> stepsHad) => steps
+        .Where(step => step is { IsActive: true, RemovedUtc: null } && !stepsHad.AreOver(step.Id))
+        .Where(step => previous is null || (step.Order, step.Id).CompareTo((previous.Order, previous.Id)) > 0 || stepsHad.WereSetAside(step.Id))
         .MinBy(step => (step.Order, step.Id));
 
     /// <summary>
@@ -27,8 +27,18 @@ public static class SequenceFlow
     /// <param name="stepsHad">See <see cref="StepsHadAsync"/>; empty for a new enrollment.</param>
     /// <param name="finishedUtc">When the previous step was over: the delay counts from here.</param>
     public static Outreach? PlanNext(
-        StudioDb db, Campaign campaign, Enrollment enrollment, string? zoneId, SequenceStep? previous, IEnumerable<long> stepsHad, DateTime finishedUtc, DateTime nowUtc)
+        StudioDb db, Campaign campaign, Enrollment enrollment, string? zoneId, SequenceStep? previous, IEnumerable<PastOutreach> stepsHad, DateTime finishedUtc, DateTime nowUtc)
     {
+        var outreach = Plan(campaign, enrollment, zoneId, previous, stepsHad, finishedUtc, nowUtc);
+        if (outreach is not null) db.Outreaches.Add(outreach);
+        return outreach;
+    }
+
+    /// <summary>The same for an outreach that the caller inserts.</summary>
+    internal static Outreach? Plan(
+        Campaign campaign, Enrollment enrollment, string? zoneId, SequenceStep? previous, IEnumerable<PastOutreach> stepsHad, DateTime finishedUtc, DateTime nowUtc)
+    {
+        enrollment.Touch();
         if (enrollment.HasEnded) return null;
         if (StepAfter(campaign.Steps, previous, stepsHad) is not { } next)
         {
@@ -42,6 +52,7 @@ public static class SequenceFlow
             EnrollmentId = enrollment.Id,
             LeadId = enrollment.LeadId,
             StepId = next.Id,
+            Occurrence = stepsHad.NextOccurrence(next.Id),
             Channel = next.Channel,
             BaseUtc = finishedUtc,
             DueUtc = DueUtc(campaign, next, zoneId, finishedUtc),
@@ -52,16 +63,15 @@ public static class SequenceFlow
             enrollment.CurrentStep = next.Order;
             enrollment.MarkForEvaluation(nowUtc);
         }
-        db.Outreaches.Add(outreach);
         return outreach;
     }
 
-    /// <summary>Enrollment id → the steps it has outreaches of, whatever became of them.</summary>
-    public static async Task<ILookup<long, long>> StepsHadAsync(StudioDb db, IReadOnlyCollection<long> enrollmentIds, CancellationToken cancel) =>
+    /// <summary>Enrollment id → its outreaches so far, whatever became of them.</summary>
+    public static async Task<ILookup<long, PastOutreach>> StepsHadAsync(StudioDb db, IReadOnlyCollection<long> enrollmentIds, CancellationToken cancel) =>
         (await db.Outreaches
             .Where(o => enrollmentIds.Contains(o.EnrollmentId))
-            .Select(o => new { o.EnrollmentId, o.StepId })
-            .ToListAsync(cancel)).ToLookup(o => o.EnrollmentId, o => o.StepId);
+            .Select(o => new { o.EnrollmentId, o.StepId, o.Occurrence, IsSetAside = o.Status == OutreachStatus.Cancelled && o.Reason == OutreachReasons.Superseded })
+            .ToListAsync(cancel)).ToLookup(o => o.EnrollmentId, o => new PastOutreach(o.StepId, o.Occurrence, o.IsSetAside));
 
     /// <summary>When a step is due for a lead whose previous step was over at <paramref name="finishedUtc"/>.</summary>
     public static DateTime DueUtc(Campaign campaign, SequenceStep step, string? zoneId, DateTime finishedUtc) =>

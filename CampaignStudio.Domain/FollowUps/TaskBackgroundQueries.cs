@@ -116,6 +116,6 @@ public sealed class TaskBackgroundQueries(IDbContextFactory<StudioDb> dbFactory)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
         var line = text.ReplaceLineEndings(" ").Trim();
-        return line.Length <= TextLength ? line : $"{line[..TextLength]}…";
+        return line.Length <= TextLength ? line : $"{StoredText.Cut(line, TextLength)}…";
     }
 }

@@ -17,7 +17,7 @@ public static class TaskErrors
     public static Error TitleTooLong() => Error.Invalid("title_too_long", "A title has at most 300 characters.", "title");
 
     public static Error ClaimedByOther() =>
-        Error.Conflict("task_claimed", "Somebody else was faster: the task has changed meanwhile. Load it again.");
+        Error.Conflict("task_claimed", "Somebody else was faster: the task has changed meanwhile.");
 
     public static Error NotYours() => Error.Forbidden("task_not_yours", "Only marketers and administrators work on other people's tasks.");
 

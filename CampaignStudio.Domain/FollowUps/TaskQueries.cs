@@ -21,8 +21,8 @@ public sealed class TaskQueries(IDbContextFactory<StudioDb> dbFactory, StudioClo
         if (scope is InboxScope.Mine) tasks = tasks.Where(t => t.AssignedToId == me && t.AssignedToId != null);
 
         var total = await tasks.CountAsync(cancel);
-        var rows = await Rows(db, InOrder(tasks).Take(InboxSize)).ToListAsync(cancel);
-        return TaskInbox.Group([.. rows.Select(row => row.ToRow())], total - rows.Count, clock.UtcNow, zone);
+        var rows = await RowsAsync(db, InOrder(tasks).Take(InboxSize), cancel);
+        return TaskInbox.Group(rows, total - rows.Count, clock.UtcNow, zone);
     }
 
     public async Task<Page<TaskRow>> ListAsync(TaskFilter filter, PageRequest page, CancellationToken cancel = default)
@@ -30,8 +30,7 @@ public sealed class TaskQueries(IDbContextFactory<StudioDb> dbFactory, StudioClo
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         var tasks = Where(db.Tasks.AsNoTracking(), filter);
         var total = await tasks.LongCountAsync(cancel);
-        var rows = await Rows(db, InOrder(tasks).Skip(page.Skip).Take(page.Take)).ToListAsync(cancel);
-        return new Page<TaskRow>([.. rows.Select(row => row.ToRow())], total);
+        return new Page<TaskRow>(await RowsAsync(db, InOrder(tasks).Skip(page.Skip).Take(page.Take), cancel), total);
     }
 
     /// <summary>Null when there is no such task.</summary>
@@ -59,7 +58,7 @@ public sealed class TaskQueries(IDbContextFactory<StudioDb> dbFactory, StudioClo
         var lead = flat.Task.LeadId is { } leadId ? await LeadAsync(db, leadId, keys.EnrollmentId, cancel) : null;
         var trigger = flat.Task.LeadId is { } who ? await TriggerAsync(db, who, keys.CauseKey, flat.Task.CreatedUtc, cancel) : null;
         var canWork = flat.Task.IsOpen && TaskAccess.MayWork(actor.Value, flat.Task.AssignedTo);
-        return new TaskCard(flat.ToRow(), lead, trigger?.Body, trigger?.OccurredUtc, canWork);
+        return new TaskCard(flat.ToRow(), lead, trigger?.Body, trigger?.OccurredUtc, canWork, await SnoozedByAsync(db, flat.Task, cancel));
     }
 
     /// <summary>The current user's open tasks and those that are nobody's, for badges.</summary>
@@ -96,6 +95,18 @@ public sealed class TaskQueries(IDbContextFactory<StudioDb> dbFactory, StudioClo
         return new TaskLead(lead.Id, lead.DisplayName, lead.Email, lead.Phone, lead.Company, lead.JobTitle, lead.Status, lead.TimeZone, score);
     }
 
+    /// <summary>The audit log knows who moved the due time last; the engine never does.</summary>
+    private async Task<string?> SnoozedByAsync(StudioDb db, TaskRow task, CancellationToken cancel)
+    {
+        if (!task.IsOpen || !(task.DueUtc > clock.UtcNow)) return null;
+        var table = db.Model.FindEntityType(typeof(FollowUpTask))!.GetTableName();
+        return await db.AuditEntries
+            .Where(entry => entry.Entity == table && entry.EntityId == task.Id && entry.Action == "changed" && entry.After!.Contains("\"due_utc\""))
+            .OrderByDescending(entry => entry.Id)
+            .Select(entry => entry.ActorName)
+            .FirstOrDefaultAsync(cancel);
+    }
+
     private sealed record Reply(string? Body, DateTime OccurredUtc);
 
     /// <summary>The reply a generated task answers; for any other, the lead's last reply before it was made.</summary>
@@ -106,6 +117,14 @@ public sealed class TaskQueries(IDbContextFactory<StudioDb> dbFactory, StudioClo
             ? replies.Where(i => i.OutreachId == outreachId)
             : replies.Where(i => i.OccurredUtc <= createdUtc);
         return replies.OrderByDescending(i => i.OccurredUtc).ThenByDescending(i => i.Id).Select(i => new Reply(i.Body, i.OccurredUtc)).FirstOrDefaultAsync(cancel);
+    }
+
+    /// <summary>Ids are sorted, not rows with all that hangs on them.</summary>
+    private static async Task<IReadOnlyList<TaskRow>> RowsAsync(StudioDb db, IQueryable<FollowUpTask> tasks, CancellationToken cancel)
+    {
+        var ids = await tasks.Select(t => t.Id).ToListAsync(cancel);
+        var rows = await Rows(db, db.Tasks.AsNoTracking().Where(t => EF.Parameter(ids).Contains(t.Id))).ToListAsync(cancel);
+        return [.. rows.Select(row => row.ToRow())];
     }
 
     private static IQueryable<FlatRow> Rows(StudioDb db, IQueryable<FollowUpTask> tasks) =>

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignStudio.Domain.FollowUps;
 
 /// <summary>
-/// What people do with tasks. Of two who act on the same task at once the slower is refused
-/// (<see cref="TaskErrors.ClaimedByOther"/>); agents are refused other people's tasks.
+/// What people do with tasks. Of two who act on the same task at once the slower collides, and finds on a second look what the
+/// faster one did; agents are refused other people's tasks.
 /// </summary>
 public sealed class TaskService(IDbContextFactory<StudioDb> dbFactory, StudioClock clock, LiveUpdates live, CurrentActor actor)
 {
@@ -92,11 +92,12 @@ public sealed class TaskService(IDbContextFactory<StudioDb> dbFactory, StudioClo
     /// <summary>Back to pending.</summary>
     public Task<Result> PutBackAsync(long id, CancellationToken cancel = default) => ChangeAsync(id, (_, task, _) => Done(task.PutBack()), cancel);
 
-    /// <summary>Due later.</summary>
+    /// <summary>Due later; a task that is nobody's becomes the caller's, who means to come back to it.</summary>
     public Task<Result> SnoozeAsync(long id, DateTime untilUtc, CancellationToken cancel = default) => ChangeAsync(id, (_, task, _) =>
     {
         if (!task.IsOpen) return Done(TaskErrors.NotOpen(task.Status));
         task.DueUtc = untilUtc;
+        task.AssignedToId ??= actor.Value.UserId;
         return Done(Result.Ok);
     }, cancel);
 
@@ -133,14 +134,7 @@ public sealed class TaskService(IDbContextFactory<StudioDb> dbFactory, StudioClo
 
         var changed = await change(db, task, clock.UtcNow);
         if (changed.IsError) return changed;
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return TaskErrors.ClaimedByOther();
-        }
+        await db.SaveChangesAsync(cancel);
         Signal(task);
         return Result.Ok;
     }

@@ -85,4 +85,5 @@ public sealed record TaskLead(
 /// <summary>A task with what its agent needs to know.</summary>
 /// <param name="Trigger">The text of the reply that called for it; null when none did.</param>
 /// <param name="CanWork">Whether the viewer may work on it.</param>
-public sealed record TaskCard(TaskRow Task, TaskLead? Lead, string? Trigger, DateTime? TriggerUtc, bool CanWork);
+/// <param name="SnoozedBy">Who put it off until its due time, while that lies ahead.</param>
+public sealed record TaskCard(TaskRow Task, TaskLead? Lead, string? Trigger, DateTime? TriggerUtc, bool CanWork, string? SnoozedBy);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CampaignStudio.Domain.Shared;
 
 namespace CampaignStudio.Domain.Interactions;
 
@@ -101,7 +102,7 @@ public static partial class InboundClassifier
         return text[start..(end < 0 ? text.Length : end)].Trim();
     }
 
-    private static string Shorten(string text) => text.Length > 500 ? text[..500] : text;
+    private static string Shorten(string text) => StoredText.Cut(text, 500);
 
     [GeneratedRegex(@"^\s*(-{2,}\s*(original message|message d'origine|mensaje original|ursprüngliche nachricht)\b|_{10,}\s*$|(on|le|el|am)\b.{5,200}\b(wrote|a écrit|escribió|schrieb)\b.{0,60}:\s*$)", RegexOptions.IgnoreCase)]
     private static partial Regex QuoteStart();

@@ -14,28 +14,15 @@ namespace CampaignStudio.Domain.Interactions;
 /// move, the enrollment is marked for evaluation, and what follows from the fact (exit, suppression, follow-up task) is done.
 /// An answer without error means it is in the database.
 /// </summary>
-public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, StudioClock clock, LiveUpdates live)
+public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, CollisionRetry collisions, StudioClock clock, LiveUpdates live)
 {
+    // The engine and other facts move the same rows all the time, and a fact must not be lost.
     private const int Attempts = 10;
 
     public async Task<Result<RecordedFact>> RecordAsync(Fact fact, CancellationToken cancel = default)
     {
         if (fact is { OutreachId: null, Email: null, Phone: null }) return InteractionErrors.NobodyNamed();
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await TryRecordAsync(fact, cancel);
-            }
-            catch (DbUpdateConcurrencyException) when (attempt < Attempts)
-            {
-                // The engine or another fact moved the same rows: look again.
-            }
-            catch (DbUpdateException) when (fact.ExternalId is not null && attempt < Attempts)
-            {
-                // The same external id arrived twice at once: the second look finds it.
-            }
-        }
+        return await collisions.RunAsync(() => TryRecordAsync(fact, cancel), Attempts, cancel);
     }
 
     private async Task<Result<RecordedFact>> TryRecordAsync(Fact fact, CancellationToken cancel)
@@ -101,8 +88,10 @@ public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, St
 
         var email = fact.Email is null ? null : EmailAddress.Normalize(fact.Email) is { IsError: false } normal ? normal.Value : fact.Email;
         var phone = fact.Phone is null ? null : PhoneNumber.Normalize(fact.Phone, null) is { IsError: false } number ? number.Value : fact.Phone;
+        if ((email ?? phone) is null) return InteractionErrors.LeadNotFound();
+        var identity = Lead.IdentityOf(email, phone);
         var leads = await db.Leads
-            .Where(l => (email != null && l.Email == email) || (email == null && phone != null && l.Phone == phone))
+            .Where(email is not null ? l => l.IdentityKey == identity : l => l.Phone == phone)
             .OrderBy(l => l.Id)
             .ToListAsync(cancel);
         if (leads.Count == 0) return InteractionErrors.LeadNotFound();
@@ -180,5 +169,5 @@ public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, St
         return new[] { wentTo, interaction.Kind is InteractionKind.Bounced ? null : present }.OfType<string>().Distinct();
     }
 
-    private static string? Shorten(string? text, int length) => text is { } given && given.Length > length ? given[..length] : text;
+    private static string? Shorten(string? text, int length) => text is null ? null : StoredText.Cut(text, length);
 }

@@ -54,8 +54,8 @@ public sealed class Lead : IAudited, IVersioned
     /// <summary>When the person's data was erased on request; the row stays for the history's sake.</summary>
     public DateTime? ErasedUtc { get; private set; }
 
-    /// <summary>Names, addresses and company folded for searching (lower case, no accents).</summary>
-    public string SearchText { get; private set; } = "";
+    /// <summary><see cref="DisplayName"/> folded (lower case, no accents) and cut; lists by name are in this order.</summary>
+    public string SortName { get; private set; } = "";
 
     public int Version { get; set; }
 
@@ -80,8 +80,8 @@ public sealed class Lead : IAudited, IVersioned
         StatusSinceUtc = nowUtc;
     }
 
-    public void RefreshSearchText() =>
-        SearchText = LeadNames.Fold(string.Join(' ', new[] { FirstName, LastName, Email, Phone, Company }.Where(part => !string.IsNullOrWhiteSpace(part))));
+    /// <summary>Saving does this by itself; rows inserted at once need it before.</summary>
+    public void RefreshSortName() => SortName = ErasedUtc is null ? LeadNames.Sortable(DisplayName) : "";
 
     /// <summary>Removes everything that tells who this was; history rows keep pointing here.</summary>
     public void Erase(DateTime nowUtc)
@@ -93,6 +93,6 @@ public sealed class Lead : IAudited, IVersioned
         CustomFields = new Dictionary<string, JsonElement>();
         AssignedToId = null;
         ErasedUtc = nowUtc;
-        RefreshSearchText();
+        RefreshSortName();
     }
 }

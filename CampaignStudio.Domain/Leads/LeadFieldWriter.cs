@@ -41,7 +41,6 @@ internal static class LeadFieldWriter
             var text = value?.AsText()?.Trim();
             if (text is null != value is null || text?.Length > maxLength) return Misfit();
             set(text);
-            lead.RefreshSearchText();
             return null;
         }
 

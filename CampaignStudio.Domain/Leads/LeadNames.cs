@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CampaignStudio.Domain.Shared;
 
 namespace CampaignStudio.Domain.Leads;
 
@@ -11,6 +12,12 @@ public static class LeadNames
         var name = $"{firstName} {lastName}".Trim();
         return name.Length > 0 ? name : email ?? phone ?? "(erased)";
     }
+
+    /// <summary>Longer names are in order by their beginning.</summary>
+    public const int MaxSortLength = 100;
+
+    /// <summary>A name as lists by name order it.</summary>
+    public static string Sortable(string name) => StoredText.Cut(Fold(StoredText.Clean(name)), MaxSortLength);
 
     /// <summary>Lower case without accents, so that a search for "lea" finds "Léa" on every database.</summary>
     public static string Fold(string text)

@@ -16,7 +16,7 @@ public enum LeadSort
 /// <summary>Which leads to list.</summary>
 public sealed record LeadFilter
 {
-    /// <summary>Part of a name, address or company; case and accents don't matter.</summary>
+    /// <summary>Beginnings of names, address or company, part of a phone number; case and accents don't matter.</summary>
     public string? Text { get; init; }
 
     /// <summary>The key of a pipeline status.</summary>
@@ -32,19 +32,22 @@ public sealed class LeadQueries(IDbContextFactory<StudioDb> dbFactory)
     public async Task<Page<LeadCard>> ListAsync(LeadFilter filter, PageRequest page, CancellationToken cancel = default)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
-        var leads = Matching(db, filter);
-        // A new lead has a higher id, so the primary key sorts by age.
-        var sorted = filter.Sort switch
-        {
-            LeadSort.Oldest => leads.OrderBy(lead => lead.Id),
-            LeadSort.Name => leads.OrderBy(lead => lead.SearchText).ThenBy(lead => lead.Id),
-            LeadSort.NameDescending => leads.OrderByDescending(lead => lead.SearchText).ThenByDescending(lead => lead.Id),
-            LeadSort.Status => leads.OrderBy(lead => lead.Status).ThenBy(lead => lead.Id),
-            LeadSort.StatusDescending => leads.OrderByDescending(lead => lead.Status).ThenByDescending(lead => lead.Id),
-            _ => leads.OrderByDescending(lead => lead.Id),
-        };
-        var rows = await sorted.ToPageAsync(page, cancel);
-        return new Page<LeadCard>([.. rows.Items.Select(LeadCard.Of)], rows.Total);
+        var search = LeadSearch.For(filter.Text);
+        var shown = Narrowed(db, filter);
+        var isOnlySearched = filter is { Status: null or "", AssignedToId: null };
+        var total = search is null ? await shown.LongCountAsync(cancel)
+            : isOnlySearched ? await search.CountAsync(db, cancel)
+            : await Among(shown, search.Find(db)).LongCountAsync(cancel);
+
+        // A new lead has a higher id, so ids sort by age. An erased lead is not found by searching.
+        var isByAge = filter.Sort is LeadSort.Newest or LeadSort.Oldest;
+        var sorted = search is not null && isOnlySearched && isByAge
+            ? filter.Sort is LeadSort.Newest ? search.Find(db).Distinct().OrderByDescending(id => id) : search.Find(db).Distinct().OrderBy(id => id)
+            : Sorted(search is null ? shown : Searched(db, search, shown, filter.Sort, search.Walk(db, total, page.Skip + page.Take)), filter.Sort);
+        // The ids come from indexes alone, however deep the page; only the rows that are shown are read.
+        var ids = await sorted.ToPageAsync(page, total, cancel);
+        var rows = await db.Leads.AsNoTracking().Where(lead => EF.Parameter(ids.Items).Contains(lead.Id)).ToDictionaryAsync(lead => lead.Id, cancel);
+        return new Page<LeadCard>([.. ids.Items.Where(rows.ContainsKey).Select(id => LeadCard.Of(rows[id]))], total);
     }
 
     public async Task<LeadCard?> CardAsync(long leadId, CancellationToken cancel = default)
@@ -58,12 +61,15 @@ public sealed class LeadQueries(IDbContextFactory<StudioDb> dbFactory)
     public async Task<IReadOnlyList<LeadOption>> LookupAsync(string? text, int limit = 20, CancellationToken cancel = default)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
-        var leads = await Matching(db, new LeadFilter { Text = text })
-            .OrderBy(lead => lead.SearchText).ThenBy(lead => lead.Id)
-            .Take(Math.Clamp(limit, 1, 100))
+        limit = Math.Clamp(limit, 1, 100);
+        var leads = db.Leads.Where(lead => lead.ErasedUtc == null);
+        if (LeadSearch.For(text) is { } search) leads = Searched(db, search, leads, LeadSort.Name, await search.WalkAsync(db, limit, cancel));
+        var ids = await Sorted(leads, LeadSort.Name).Take(limit).ToListAsync(cancel);
+        var rows = await db.Leads
+            .Where(lead => EF.Parameter(ids).Contains(lead.Id))
             .Select(lead => new { lead.Id, lead.FirstName, lead.LastName, lead.Email, lead.Phone, lead.Company })
-            .ToListAsync(cancel);
-        return [.. leads.Select(lead => new LeadOption(
+            .ToDictionaryAsync(lead => lead.Id, cancel);
+        return [.. ids.Where(rows.ContainsKey).Select(id => rows[id]).Select(lead => new LeadOption(
             lead.Id, LeadNames.Display(lead.FirstName, lead.LastName, lead.Email, lead.Phone), lead.Email, lead.Phone, lead.Company))];
     }
 
@@ -87,16 +93,28 @@ public sealed class LeadQueries(IDbContextFactory<StudioDb> dbFactory)
             .ToListAsync(cancel);
     }
 
-    private static IQueryable<Lead> Matching(StudioDb db, LeadFilter filter)
+    private static IQueryable<Lead> Narrowed(StudioDb db, LeadFilter filter)
     {
-        // Only an erased lead has nothing to search for, so this leaves those out and can be answered from an index.
-        var leads = db.Leads.AsNoTracking().Where(lead => lead.SearchText != "");
+        var leads = db.Leads.Where(lead => lead.ErasedUtc == null);
         if (filter.Status is { Length: > 0 } status) leads = leads.Where(lead => lead.Status == status);
-        if (filter.AssignedToId is { } agentId) leads = leads.Where(lead => lead.AssignedToId == agentId);
-        foreach (var word in LeadNames.Fold(filter.Text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(5))
-        {
-            leads = leads.Where(lead => lead.SearchText.Contains(word));
-        }
-        return leads;
+        return filter.AssignedToId is { } agentId ? leads.Where(lead => lead.AssignedToId == agentId) : leads;
     }
+
+    private static IQueryable<Lead> Searched(StudioDb db, LeadSearch search, IQueryable<Lead> leads, LeadSort sort, IReadOnlyList<IQueryable<LeadWord>>? walk)
+    {
+        if (sort is LeadSort.Name or LeadSort.NameDescending && search.AmongNames(leads) is { } named) return named;
+        return walk is null ? Among(leads, search.Find(db)) : walk.Aggregate(leads, (left, words) => left.Where(lead => words.Any(word => word.LeadId == lead.Id)));
+    }
+
+    private static IQueryable<Lead> Among(IQueryable<Lead> leads, IQueryable<long> found) => leads.Where(lead => found.Contains(lead.Id));
+
+    private static IQueryable<long> Sorted(IQueryable<Lead> leads, LeadSort sort) => (sort switch
+    {
+        LeadSort.Oldest => leads.OrderBy(lead => lead.Id),
+        LeadSort.Name => leads.OrderBy(lead => lead.SortName).ThenBy(lead => lead.Id),
+        LeadSort.NameDescending => leads.OrderByDescending(lead => lead.SortName).ThenByDescending(lead => lead.Id),
+        LeadSort.Status => leads.OrderBy(lead => lead.Status).ThenBy(lead => lead.Id),
+        LeadSort.StatusDescending => leads.OrderByDescending(lead => lead.Status).ThenByDescending(lead => lead.Id),
+        _ => leads.OrderByDescending(lead => lead.Id),
+    }).Select(lead => lead.Id);
 }

@@ -20,23 +20,13 @@ public sealed class LeadService(IDbContextFactory<StudioDb> dbFactory, StudioClo
         var lead = new Lead { CreatedUtc = nowUtc };
         values.Value.ApplyTo(lead);
         lead.MoveTo(values.Value.Status ?? LeadStatus.First, nowUtc);
-        try
-        {
-            await using var write = await db.BeginWriteAsync(cancel);
-            if (await FindTakenAsync(db, lead, cancel) is { } taken) return taken;
-            db.Leads.Add(lead);
-            await db.SaveChangesAsync(cancel);
-            db.LeadStatusChanges.Add(ChangeOf(lead, fromStatus: null, StatusChangeCause.Created, nowUtc));
-            await db.SaveChangesAsync(cancel);
-            await write.CommitAsync(cancel);
-        }
-        catch (DbUpdateException)
-        {
-            // On a server another machine may create the same lead at the same moment; the unique index then decides.
-            await using var fresh = await dbFactory.CreateDbContextAsync(cancel);
-            if (await FindTakenAsync(fresh, lead, cancel) is { } taken) return taken;
-            throw;
-        }
+        await using var write = await db.BeginWriteAsync(cancel);
+        if (await FindTakenAsync(db, lead, cancel) is { } taken) return taken;
+        db.Leads.Add(lead);
+        await db.SaveChangesAsync(cancel);
+        db.LeadStatusChanges.Add(ChangeOf(lead, fromStatus: null, StatusChangeCause.Created, nowUtc));
+        await db.SaveChangesAsync(cancel);
+        await write.CommitAsync(cancel);
 
         live.Changed(Topic.Lead(lead.Id), Topic.Leads);
         return lead.Id;
@@ -89,36 +79,27 @@ public sealed class LeadService(IDbContextFactory<StudioDb> dbFactory, StudioClo
         if (!actor.Value.MayManage) return AccessErrors.ManagersOnly();
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         var nowUtc = clock.UtcNow;
-        var campaignIds = new HashSet<long>();
-        try
-        {
-            await using var write = await db.BeginWriteAsync(cancel);
-            var lead = await db.Leads.FirstOrDefaultAsync(row => row.Id == leadId && row.ErasedUtc == null, cancel);
-            if (lead is null) return LeadErrors.NotFound(leadId);
+        await using var write = await db.BeginWriteAsync(cancel);
+        var lead = await db.Leads.FirstOrDefaultAsync(row => row.Id == leadId && row.ErasedUtc == null, cancel);
+        if (lead is null) return LeadErrors.NotFound(leadId);
 
-            var enrollments = await db.Enrollments.Where(enrollment => enrollment.LeadId == leadId).ToListAsync(cancel);
-            campaignIds.UnionWith(enrollments.Select(enrollment => enrollment.CampaignId));
-            foreach (var enrollment in enrollments)
-            {
-                // One that never began has no history and could not exit.
-                if (enrollment.Status is EnrollmentStatus.Enrolled) db.Enrollments.Remove(enrollment);
-                else await SequenceFlow.ExitAsync(db, enrollment, ExitReason.Removed, nowUtc, cancel);
-            }
-
-            var (email, phone) = (lead.Email, lead.Phone);
-            if (await HasHistoryAsync(db, leadId, enrollments, cancel)) lead.Erase(nowUtc);
-            else db.Leads.Remove(lead);
-            await db.SaveChangesAsync(cancel);
-            await LeadErasure.ForgetAsync(db, leadId, email, phone, cancel);
-            await write.CommitAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
+        var enrollments = await db.Enrollments.Where(enrollment => enrollment.LeadId == leadId).ToListAsync(cancel);
+        foreach (var enrollment in enrollments)
         {
-            return LeadErrors.Stale(leadId);
+            // One that never began has no history and could not exit.
+            if (enrollment.Status is EnrollmentStatus.Enrolled) db.Enrollments.Remove(enrollment);
+            else await SequenceFlow.ExitAsync(db, enrollment, ExitReason.Removed, nowUtc, cancel);
         }
+
+        var (email, phone) = (lead.Email, lead.Phone);
+        if (await HasHistoryAsync(db, leadId, enrollments, cancel)) lead.Erase(nowUtc);
+        else db.Leads.Remove(lead);
+        await db.SaveChangesAsync(cancel);
+        await LeadErasure.ForgetAsync(db, leadId, email, phone, cancel);
+        await write.CommitAsync(cancel);
 
         live.Changed(Topic.Lead(leadId), Topic.Leads, Topic.Tasks);
-        foreach (var campaignId in campaignIds) live.Changed(Topic.Campaign(campaignId));
+        foreach (var enrollment in enrollments) live.Changed(Topic.Campaign(enrollment.CampaignId));
         return Result.Ok;
     }
 
@@ -132,24 +113,17 @@ public sealed class LeadService(IDbContextFactory<StudioDb> dbFactory, StudioClo
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         var nowUtc = clock.UtcNow;
-        try
-        {
-            await using var write = await db.BeginWriteAsync(cancel);
-            var lead = await db.Leads.FirstOrDefaultAsync(row => row.Id == leadId && row.ErasedUtc == null, cancel);
-            if (lead is null) return LeadErrors.NotFound(leadId);
-            if (!MayChange(lead)) return AccessErrors.OwnLeadsOnly();
+        await using var write = await db.BeginWriteAsync(cancel);
+        var lead = await db.Leads.FirstOrDefaultAsync(row => row.Id == leadId && row.ErasedUtc == null, cancel);
+        if (lead is null) return LeadErrors.NotFound(leadId);
+        if (!MayChange(lead)) return AccessErrors.OwnLeadsOnly();
 
-            var changed = await change(db, lead, nowUtc);
-            if (changed.IsError || !db.ChangeTracker.HasChanges()) return changed;
+        var changed = await change(db, lead, nowUtc);
+        if (changed.IsError || !db.ChangeTracker.HasChanges()) return changed;
 
-            await db.SaveChangesAsync(cancel);
-            await LeadFactsChanged.MarkAsync(db, [leadId], nowUtc, cancel);
-            await write.CommitAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return LeadErrors.Stale(leadId);
-        }
+        await db.SaveChangesAsync(cancel);
+        await LeadFactsChanged.MarkAsync(db, [leadId], nowUtc, cancel);
+        await write.CommitAsync(cancel);
 
         live.Changed(Topic.Lead(leadId), Topic.Leads);
         return Result.Ok;

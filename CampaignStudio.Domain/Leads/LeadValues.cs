@@ -159,7 +159,6 @@ internal sealed record LeadValues
         (lead.City, lead.Country, lead.Language, lead.TimeZone, lead.Source) = (City, Country, Language, TimeZone, Source);
         (lead.Tags, lead.Budget, lead.AssignedToId) = (Tags, Budget, AssignedToId);
         (lead.EmailConsent, lead.SmsConsent, lead.CustomFields) = (EmailConsent, SmsConsent, CustomFields);
-        lead.RefreshSearchText();
     }
 
     /// <summary>As the database keeps it.</summary>

@@ -76,7 +76,7 @@ public sealed partial class PipelineService(IDbContextFactory<StudioDb> dbFactor
         var status = await db.LeadStatuses.FindAsync([statusId], cancel);
         if (status is null) return PipelineErrors.NotFound(statusId);
         if (status.Key == LeadStatus.First) return PipelineErrors.First();
-        if (await db.Leads.AnyAsync(lead => lead.Status == status.Key, cancel)) return PipelineErrors.InUse("leads");
+        if (await db.Leads.AnyAsync(lead => lead.ErasedUtc == null && lead.Status == status.Key, cancel)) return PipelineErrors.InUse("leads");
 
         var campaigns = await db.Campaigns
             .Where(campaign => campaign.Status != CampaignStatus.Archived)
@@ -132,7 +132,7 @@ public sealed class PipelineQueries(IDbContextFactory<StudioDb> dbFactory)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         return await db.Leads
-            .Where(lead => lead.SearchText != "")
+            .Where(lead => lead.ErasedUtc == null)
             .GroupBy(lead => lead.Status)
             .Select(group => new { group.Key, Count = group.LongCount() })
             .ToDictionaryAsync(group => group.Key, group => group.Count, cancel);

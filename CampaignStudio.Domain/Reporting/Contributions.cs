@@ -32,20 +32,22 @@ public static class Contributions
 
     public static void Of(Enrollment enrollment, int sign, Sums sums)
     {
-        var metric = enrollment.Status switch
-        {
-            EnrollmentStatus.Enrolled => Metric.Waiting,
-            EnrollmentStatus.Active => Metric.Active,
-            EnrollmentStatus.Paused => Metric.Paused,
-            EnrollmentStatus.Completed => Metric.Completed,
-            _ => Metric.Exited,
-        };
-        sums.Add(new(enrollment.CampaignId, 0, 0, metric), sign);
+        sums.Add(new(enrollment.CampaignId, 0, 0, MetricOf(enrollment.Status)), sign);
         if (enrollment.ActivatedUtc is not null)
         {
             sums.Add(new(enrollment.CampaignId, 0, 0, Metric.ScoreHundredths), sign * (long)(enrollment.Score * 100));
         }
     }
+
+    /// <summary>Every enrollment stands in exactly one.</summary>
+    public static Metric MetricOf(EnrollmentStatus status) => status switch
+    {
+        EnrollmentStatus.Enrolled => Metric.Waiting,
+        EnrollmentStatus.Active => Metric.Active,
+        EnrollmentStatus.Paused => Metric.Paused,
+        EnrollmentStatus.Completed => Metric.Completed,
+        _ => Metric.Exited,
+    };
 
     public static void Of(Outreach outreach, int sign, Sums sums)
     {

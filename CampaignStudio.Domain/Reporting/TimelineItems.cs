@@ -84,5 +84,5 @@ internal static class TimelineItems
     };
 
     private static string? Cut(string? text) =>
-        string.IsNullOrWhiteSpace(text) ? null : text.Length <= DetailLength ? text : $"{text[..DetailLength]}…";
+        string.IsNullOrWhiteSpace(text) ? null : text.Length <= DetailLength ? text : $"{StoredText.Cut(text, DetailLength)}…";
 }

@@ -79,6 +79,7 @@ public static class ConditionValidator
     private static Error? Check(Comparison comparison, FieldCatalog catalog, ConditionUse use, string path)
     {
         var (name, op, value) = (comparison.Field, comparison.Operator, comparison.Value);
+        if (string.IsNullOrWhiteSpace(name)) return Error.Invalid("unknown_field", "Choose a field.", Join(path, "field"));
         if (catalog.Find(name) is not { } field)
         {
             return Error.Invalid("unknown_field", $"There is no field '{name}'; choose one of the list or define it as a custom field.", Join(path, "field"));

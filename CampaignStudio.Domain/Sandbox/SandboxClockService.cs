@@ -24,7 +24,8 @@ public sealed class SandboxClockService(
     EvaluationService evaluation,
     CampaignLife life,
     ExecutionRunner executions,
-    EngineActivity activity,
+    EngineDoor door,
+    CollisionRetry collisions,
     StudioClock clock,
     LiveUpdates live,
     CurrentActor actor)
@@ -37,7 +38,7 @@ public sealed class SandboxClockService(
 
     public Result<SandboxTime> Now() => sender.IsSandbox ? new SandboxTime(clock.UtcNow, clock.Offset) : SandboxErrors.NotSandboxed();
 
-    /// <summary>At start: the clock goes on where it stood. Real transports always run on real time.</summary>
+    /// <summary>The clock goes on where it stands in the database; another node may have moved it. Real transports always run on real time.</summary>
     public async Task RestoreAsync(CancellationToken cancel = default)
     {
         if (!sender.IsSandbox) return;
@@ -53,9 +54,22 @@ public sealed class SandboxClockService(
         if (!actor.Value.MayManage) return AccessErrors.ManagersOnly();
         if (by < TimeSpan.Zero || by > Furthest) return SandboxErrors.AdvanceOutOfRange();
 
-        using var hold = await activity.TakeOverAsync(cancel);
+        await using var hold = await door.TakeOverAsync(cancel);
         if (hold is null) return SandboxErrors.AlreadyMoving();
+        try
+        {
+            return await AdvanceAloneAsync(by, cancel);
+        }
+        catch (Exception collision) when (collisions.IsCollision(collision))
+        {
+            // From the beginning would be too far by what is done already.
+            return CollisionRetry.StillColliding();
+        }
+    }
 
+    private async Task<SandboxTime> AdvanceAloneAsync(TimeSpan by, CancellationToken cancel)
+    {
+        await RestoreAsync(cancel);
         var targetUtc = clock.UtcNow + by;
         await DrainAsync(cancel);
         while (await NextInstantUtcAsync(cancel) is { } next && next <= targetUtc)

@@ -14,6 +14,9 @@ namespace CampaignStudio.Domain.Sandbox;
 public sealed record SandboxMessageItem(
     long Id, Channel Channel, string To, string? Subject, string Text, string? Html, DateTime SentAt, long OutreachId);
 
+/// <summary>Something a recipient did with a message, or that happened to it.</summary>
+public sealed record SandboxAct(long OutreachId, InteractionKind Kind, string? Text, DateTime At);
+
 /// <summary>Somebody the sandbox transports delivered to.</summary>
 /// <param name="LeadName">Null when no lead has this address (any more).</param>
 public sealed record SandboxRecipient(string Address, Channel Channel, string? LeadName, long Count, DateTime LastAt);
@@ -35,10 +38,12 @@ public sealed partial class SandboxService(
     /// <summary>Newest first; <paramref name="to"/> is a whole address, e-mail in any case.</summary>
     public async Task<Result<Page<SandboxMessageItem>>> ListAsync(string? to, PageRequest page, CancellationToken cancel = default)
     {
-        if (!sender.IsSandbox) return SandboxErrors.NotSandboxed();
+        if (!sender.AnySandboxed) return SandboxErrors.NotSandboxed();
+        var channels = sender.Sandboxed;
         var address = to?.Trim().ToLowerInvariant();
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         return await db.SandboxMessages
+            .Where(message => channels.Contains(message.Channel))
             .Where(message => string.IsNullOrEmpty(address) || message.ToAddress.ToLower() == address)
             .OrderByDescending(message => message.Id)
             .Select(message => new SandboxMessageItem(
@@ -46,20 +51,40 @@ public sealed partial class SandboxService(
             .ToPageAsync(page, cancel);
     }
 
+    /// <summary>What the owner of an address did with the messages of campaigns, oldest first; deliveries apart.</summary>
+    public async Task<Result<IReadOnlyList<SandboxAct>>> ActsAsync(string to, CancellationToken cancel = default)
+    {
+        if (!sender.AnySandboxed) return SandboxErrors.NotSandboxed();
+        var channels = sender.Sandboxed;
+        var address = to.Trim().ToLowerInvariant();
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var outreaches = db.SandboxMessages
+            .Where(message => channels.Contains(message.Channel) && message.ToAddress.ToLower() == address && message.OutreachId != 0)
+            .Select(message => (long?)message.OutreachId);
+        return await db.Interactions
+            .Where(fact => outreaches.Contains(fact.OutreachId) && fact.Kind != InteractionKind.Delivered)
+            .OrderBy(fact => fact.OccurredUtc).ThenBy(fact => fact.Id)
+            .Select(fact => new SandboxAct(fact.OutreachId!.Value, fact.Kind, fact.Kind == InteractionKind.Clicked ? fact.Url : fact.Body, fact.OccurredUtc))
+            .ToListAsync(cancel);
+    }
+
     /// <summary>Everybody who got something, the latest first; at most 500.</summary>
     public async Task<Result<IReadOnlyList<SandboxRecipient>>> RecipientsAsync(CancellationToken cancel = default)
     {
-        if (!sender.IsSandbox) return SandboxErrors.NotSandboxed();
+        if (!sender.AnySandboxed) return SandboxErrors.NotSandboxed();
+        var channels = sender.Sandboxed;
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         var boxes = await db.SandboxMessages
+            .Where(message => channels.Contains(message.Channel))
             .GroupBy(message => new { message.ToAddress, message.Channel })
             .Select(box => new { box.Key.ToAddress, box.Key.Channel, Count = box.LongCount(), Last = box.Max(message => message.SentUtc), LastId = box.Max(message => message.Id) })
             .OrderByDescending(box => box.LastId)
             .Take(PageRequest.MaxPageSize)
             .ToListAsync(cancel);
         var addresses = boxes.ConvertAll(box => box.ToAddress);
+        var identities = addresses.ConvertAll(address => Lead.IdentityOf(address, null));
         var leads = await db.Leads
-            .Where(lead => addresses.Contains(lead.Email!) || addresses.Contains(lead.Phone!))
+            .Where(lead => identities.Contains(lead.IdentityKey) || addresses.Contains(lead.Phone!))
             .Select(lead => new { lead.Email, lead.Phone, lead.FirstName, lead.LastName })
             .ToListAsync(cancel);
         return boxes.ConvertAll(box => new SandboxRecipient(
@@ -100,12 +125,12 @@ public sealed partial class SandboxService(
         var message = found.Value;
         if (message.Channel is not Channel.Sms)
         {
-            return new Result((await interactions.RecordAsync(
-                new Fact(InteractionKind.Replied) { OutreachId = message.OutreachId, Body = text.Trim() }, cancel)).Error);
+            return await ActAsync(id, _ => new Fact(InteractionKind.Replied) { OutreachId = message.OutreachId, Body = text.Trim() }, cancel);
         }
 
         var recorded = await smsReplies.RecordAsync(new SmsReply(message.ToAddress, text.Trim()) { OutreachId = message.OutreachId }, cancel);
         if (recorded is { IsError: false, Value.Answer: { } answer }) await sms.SendAsync(new OutgoingSms(0, message.ToAddress, answer), cancel);
+        live.Changed(Topic.Sandbox);
         return new Result(recorded.Error);
     }
 
@@ -130,11 +155,12 @@ public sealed partial class SandboxService(
 
     private async Task<Result<SandboxMessage>> FindAsync(long id, CancellationToken cancel)
     {
-        if (!sender.IsSandbox) return SandboxErrors.NotSandboxed();
+        if (!sender.AnySandboxed) return SandboxErrors.NotSandboxed();
         if (!actor.Value.MayManage) return AccessErrors.ManagersOnly();
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         var message = await db.SandboxMessages.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancel);
-        if (message is null) return SandboxErrors.MessageNotFound(id);
+        // What it received before its channel became real must not be answered for real.
+        if (message is null || !sender.Sandboxed.Contains(message.Channel)) return SandboxErrors.MessageNotFound(id);
         return message.OutreachId == 0 ? SandboxErrors.TestMessage() : message;
     }
 

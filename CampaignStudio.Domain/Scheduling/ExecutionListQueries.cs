@@ -1,11 +1,13 @@
+using CampaignStudio.Domain.Leads.Import;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Domain.Scheduling;
 
 /// <summary>An execution with the names behind its ids.</summary>
-/// <param name="Who">The user who asked for it; null for the engine or a program.</param>
-public sealed record ExecutionRow(ExecutionItem Item, string? Who, string? CampaignName);
+/// <param name="Who">The user or the API key that asked for it; null for the engine.</param>
+/// <param name="FileName">Of an import: the file's.</param>
+public sealed record ExecutionRow(ExecutionItem Item, string? Who, string? CampaignName, string? FileName);
 
 /// <summary>What the page of executions reads.</summary>
 public sealed class ExecutionListQueries(IDbContextFactory<StudioDb> dbFactory, ExecutionQueries executions, StudioClock clock)
@@ -25,6 +27,18 @@ public sealed class ExecutionListQueries(IDbContextFactory<StudioDb> dbFactory, 
         return await NamedAsync([.. failed.Items.Where(item => item.FinishedAt >= sinceUtc)], cancel);
     }
 
+    /// <summary>The API keys that asked for some executions, by the audit log; what the engine begins by itself is not in it.</summary>
+    private static async Task<Dictionary<long, string>> ProgramsAsync(StudioDb db, List<long> ids, CancellationToken cancel)
+    {
+        if (ids.Count == 0) return [];
+        var table = db.Model.FindEntityType(typeof(ScheduledExecution))!.GetTableName();
+        var names = await db.AuditEntries
+            .Where(entry => entry.Entity == table && ids.Contains(entry.EntityId) && entry.Action == "created")
+            .Select(entry => new { entry.EntityId, entry.ActorName })
+            .ToListAsync(cancel);
+        return names.DistinctBy(entry => entry.EntityId).ToDictionary(entry => entry.EntityId, entry => entry.ActorName);
+    }
+
     private async Task<IReadOnlyList<ExecutionRow>> NamedAsync(IReadOnlyList<ExecutionItem> items, CancellationToken cancel)
     {
         if (items.Count == 0) return [];
@@ -38,7 +52,11 @@ public sealed class ExecutionListQueries(IDbContextFactory<StudioDb> dbFactory, 
             .ToDictionaryAsync(row => row.Id, row => row.DisplayName, cancel);
         var campaignIds = items.Select(item => item.CampaignId).OfType<long>().Distinct().ToList();
         var campaigns = await db.Campaigns.Where(c => campaignIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Name, cancel);
+        var programs = await ProgramsAsync(db, [.. ids.Where(id => !who.ContainsKey(id))], cancel);
         return [.. items.Select(item => new ExecutionRow(
-            item, who.GetValueOrDefault(item.Id), item.CampaignId is { } id ? campaigns.GetValueOrDefault(id) : null))];
+            item,
+            who.GetValueOrDefault(item.Id) ?? programs.GetValueOrDefault(item.Id),
+            item.CampaignId is { } id ? campaigns.GetValueOrDefault(id) : null,
+            item.Type is ExecutionType.ImportLeads ? ImportParams.Of(item.Params).FileName : null))];
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -9,9 +10,14 @@ namespace CampaignStudio.Domain.Scheduling;
 /// runner goes on where the last commit stood.
 /// </summary>
 public sealed class ExecutionRunner(
-    IDbContextFactory<StudioDb> dbFactory, IEnumerable<IExecutionHandler> handlers, StudioClock clock, LiveUpdates live, ILogger<ExecutionRunner> log)
+    IDbContextFactory<StudioDb> dbFactory,
+    IEnumerable<IExecutionHandler> handlers,
+    CollisionRetry collisions,
+    StudioClock clock,
+    LiveUpdates live,
+    ILogger<ExecutionRunner> log)
 {
-    private const int Attempts = 5;
+    private const int Attempts = 10;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<ExecutionType, IExecutionHandler> _handlers = handlers.ToDictionary(handler => handler.Type);
@@ -21,7 +27,7 @@ public sealed class ExecutionRunner(
     public async Task<int> RunDueAsync(CancellationToken cancel = default)
     {
         var worked = 0;
-        while (!cancel.IsCancellationRequested && await LeaseNextAsync(cancel) is { } id)
+        while (!cancel.IsCancellationRequested && await collisions.RunAsync(() => LeaseNextAsync(cancel), Attempts, cancel) is { } id)
         {
             await RunAsync(id, cancel);
             worked++;
@@ -52,29 +58,20 @@ public sealed class ExecutionRunner(
             .FirstOrDefaultAsync(cancel);
         if (next is null) return null;
 
+        // Of two nodes one saves; the other collides and looks for the next.
         next.Lease(_owner, nowUtc, Lease);
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-            await write.CommitAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            // Another node was faster; it will be found again if that one fails.
-            return null;
-        }
+        await db.SaveChangesAsync(cancel);
+        await write.CommitAsync(cancel);
         return next.Id;
     }
 
     private async Task RunAsync(long id, CancellationToken cancel)
     {
-        var failures = 0;
         while (!cancel.IsCancellationRequested)
         {
             try
             {
-                if (await RunChunkAsync(id, cancel)) return;
-                failures = 0;
+                if (await collisions.RunAsync(() => RunChunkAsync(id, cancel), Attempts, cancel)) return;
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
             {
@@ -82,17 +79,20 @@ public sealed class ExecutionRunner(
             }
             catch (ExecutionFailedException refusal)
             {
-                await FailAsync(id, refusal.Message);
+                await collisions.RunAsync(() => FailAsync(id, refusal.Message), Attempts, CancellationToken.None);
                 return;
             }
-            catch (DbUpdateException conflict) when (++failures < Attempts)
+            catch (Exception outage) when (outage.GetBaseException() is DbException { IsTransient: true })
             {
-                log.LogDebug(conflict, "A chunk of execution {ExecutionId} met a change by somebody else; trying again", id);
+                // Not the execution's fault: it goes on, here or on another node, when its lease has run out.
+                log.LogWarning(outage, "Execution {ExecutionId} is interrupted", id);
+                return;
             }
             catch (Exception failure)
             {
                 log.LogError(failure, "Execution {ExecutionId} failed", id);
-                await FailAsync(id, "Something unforeseen went wrong; the log has the details. Retry goes on where it stopped.");
+                const string words = "Something unforeseen went wrong; the log has the details. Retry goes on where it stopped.";
+                await collisions.RunAsync(() => FailAsync(id, words), Attempts, CancellationToken.None);
                 return;
             }
         }

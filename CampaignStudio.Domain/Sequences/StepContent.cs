@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CampaignStudio.Domain.Templates;
 
 namespace CampaignStudio.Domain.Sequences;
 
@@ -15,6 +16,9 @@ public sealed record StepContent(IReadOnlyDictionary<string, JsonElement> Member
     public string? Subject => Text("subject");
     public string? Html => Text("html");
     public string? Body => Text("text");
+
+    /// <summary>The words of a call task.</summary>
+    public CallContent Call => new(Text("title"), Text("notes") ?? Body);
 
     /// <summary>A member as text; null when absent or null.</summary>
     public string? Text(string name) => !Members.TryGetValue(name, out var value) ? null : value.ValueKind switch

@@ -114,6 +114,7 @@ public sealed class StepService(
         {
             Channel.Email when !isEmpty => renderer.Check(new EmailContent(content.Subject ?? "", content.Html, content.Body)),
             Channel.Sms when !isEmpty => renderer.Check(new SmsContent(content.Body ?? "")),
+            Channel.Call => renderer.Check(content.Call),
             _ => Result.Ok,
         };
         return check.Error is { } error ? InContent(error) with { Others = [.. error.Others.Select(InContent)] } : null;

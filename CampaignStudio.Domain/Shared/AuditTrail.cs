@@ -9,7 +9,7 @@ namespace CampaignStudio.Domain.Shared;
 /// <summary>The audit log's share of one save: before and after of what a person or an API key changed.</summary>
 internal sealed class AuditTrail
 {
-    private static readonly HashSet<string> Secrets = ["PasswordHash", "SecurityStamp", "ConcurrencyStamp", "Hash", "Version", "SearchText"];
+    private static readonly HashSet<string> Secrets = ["PasswordHash", "SecurityStamp", "ConcurrencyStamp", "Hash", "Version", nameof(Leads.Lead.SortName)];
 
     private readonly Actor _actor;
     private readonly List<Change> _changes = [];

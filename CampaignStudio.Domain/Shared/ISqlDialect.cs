@@ -6,6 +6,9 @@ namespace CampaignStudio.Domain.Shared;
 /// <summary>The few hot statements that each database does in its own best way; nowhere else is SQL written.</summary>
 public interface ISqlDialect
 {
+    /// <summary>Several processes may work on one database; else one is its only engine.</summary>
+    bool ServesNodes { get; }
+
     /// <summary>
     /// Claims up to <paramref name="limit"/> due outreaches of a campaign, earliest first: they become <c>sending</c>, leased
     /// to <paramref name="owner"/>. No two callers ever get the same row.
@@ -20,10 +23,22 @@ public interface ISqlDialect
     Task<IReadOnlyList<long>> TakeMarkedAsync(StudioDb db, long campaignId, DateTime nowUtc, int limit, CancellationToken cancel);
 
     /// <summary>
-    /// Until the caller's transaction ends nobody else passes here for this campaign: for what must be counted before it is used up,
-    /// such as a daily cap.
+    /// Until the caller's transaction ends nobody else changes or locks these rows; waits for who does so now. Read them afterwards,
+    /// they may have changed meanwhile. For what must hold still while it is decided on.
     /// </summary>
-    Task LockCampaignAsync(StudioDb db, long campaignId, CancellationToken cancel);
+    Task LockRowsAsync<T>(StudioDb db, IReadOnlyCollection<long> ids, CancellationToken cancel) where T : class;
+
+    /// <summary>
+    /// The same where there is no row to hold: until the caller's transaction ends nobody else passes under this name. Waits for
+    /// those who hold or share it.
+    /// </summary>
+    Task LockNameAsync(StudioDb db, string name, CancellationToken cancel);
+
+    /// <summary>
+    /// Shares a name with others who share it, until the caller's transaction ends; false, at once, while somebody holds it alone or
+    /// waits to.
+    /// </summary>
+    Task<bool> TryShareNameAsync(StudioDb db, string name, CancellationToken cancel);
 
     /// <summary>Adds to counters, creating those that do not exist yet; the last statement of its transaction.</summary>
     Task AddToCountersAsync(StudioDb db, IReadOnlyDictionary<CounterKey, long> deltas, CancellationToken cancel);
@@ -35,8 +50,8 @@ public interface ISqlDialect
     Task InsertAsync<T>(StudioDb db, IReadOnlyCollection<T> rows, CancellationToken cancel) where T : class;
 
     /// <summary>
-    /// Somebody else was faster: a deadlock, a lock that was not to be had, the same unique value twice. The whole transaction may be
-    /// tried again, on fresh rows.
+    /// Somebody else was faster: a deadlock, a lock that was not to be had, the same unique value twice, a row that is gone or is
+    /// needed meanwhile. The whole transaction may be tried again, on fresh rows.
     /// </summary>
     bool IsCollision(Exception exception);
 }

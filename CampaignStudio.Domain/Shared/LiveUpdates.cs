@@ -21,11 +21,13 @@ public readonly record struct Topic(string Kind, long Id)
 
 /// <summary>
 /// Tells whoever watches a topic that it changed, after the change was committed. It carries no data: a watcher reads again,
-/// at its own pace.
+/// at its own pace. Where several nodes share a database, <see cref="LiveRelay"/> passes on what changed here.
 /// </summary>
 public sealed class LiveUpdates
 {
     private readonly ConcurrentDictionary<Topic, ConcurrentDictionary<object, Action>> _watchers = new();
+    private readonly Lock _lock = new();
+    private HashSet<Topic>? _untold;
 
     public IDisposable Watch(Topic topic, Action changed)
     {
@@ -36,11 +38,37 @@ public sealed class LiveUpdates
 
     public void Changed(params ReadOnlySpan<Topic> topics)
     {
-        foreach (var topic in topics)
+        lock (_lock)
         {
-            if (!_watchers.TryGetValue(topic, out var watchers)) continue;
-            foreach (var changed in watchers.Values) changed();
+            if (_untold is not null) foreach (var topic in topics) _untold.Add(topic);
         }
+        foreach (var topic in topics) Tell(topic);
+    }
+
+    /// <summary>Changed on another node: for the watchers here only.</summary>
+    /// <param name="topic">With id 0: any of its kind may have.</param>
+    internal void ChangedElsewhere(Topic topic)
+    {
+        Tell(topic);
+        if (topic.Id != 0) return;
+        foreach (var watched in _watchers.Keys.Where(watched => watched.Kind == topic.Kind && watched.Id != 0)) Tell(watched);
+    }
+
+    /// <summary>What changed here since the last time; from the first time on it is remembered.</summary>
+    internal IReadOnlyCollection<Topic> TakeUntold()
+    {
+        lock (_lock)
+        {
+            var untold = _untold;
+            _untold = [];
+            return untold ?? [];
+        }
+    }
+
+    private void Tell(Topic topic)
+    {
+        if (!_watchers.TryGetValue(topic, out var watchers)) return;
+        foreach (var changed in watchers.Values) changed();
     }
 
     private sealed class Subscription(Action dispose) : IDisposable

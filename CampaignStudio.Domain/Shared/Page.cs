@@ -23,9 +23,12 @@ public sealed record PageRequest(int Page = 1, int PageSize = 50)
 public static class Paging
 {
     /// <summary>The rows of one page and the number of all; the query must be ordered down to a unique column.</summary>
-    public static async Task<Page<T>> ToPageAsync<T>(this IQueryable<T> query, PageRequest page, CancellationToken cancel = default)
+    public static async Task<Page<T>> ToPageAsync<T>(this IQueryable<T> query, PageRequest page, CancellationToken cancel = default) =>
+        await query.ToPageAsync(page, await query.LongCountAsync(cancel), cancel);
+
+    /// <summary>The same where the number of all is known by cheaper means.</summary>
+    public static async Task<Page<T>> ToPageAsync<T>(this IQueryable<T> query, PageRequest page, long total, CancellationToken cancel = default)
     {
-        var total = await query.LongCountAsync(cancel);
         var items = total <= page.Skip ? [] : await query.Skip(page.Skip).Take(page.Take).ToListAsync(cancel);
         return new Page<T>(items, total);
     }

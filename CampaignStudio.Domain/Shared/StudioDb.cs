@@ -1,3 +1,4 @@
+using System.Data;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
@@ -19,14 +20,16 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace CampaignStudio.Domain.Shared;
 
 /// <summary>
-/// The one model on every database. Saving keeps three promises, so that no caller has to: version tokens rise, the campaign
-/// counters move with the rows, and changes by people and API keys reach the audit log; all in one transaction.
+/// The one model on every database. Saving keeps four promises, so that no caller has to: version tokens rise, the campaign
+/// counters move with the rows, leads are found by their present words, and changes by people and API keys reach the audit log; all
+/// in one transaction.
 /// </summary>
 public abstract class StudioDb(DbContextOptions options, CurrentActor actor, StudioClock clock) : DbContext(options)
 {
     public DbSet<Campaign> Campaigns => Set<Campaign>();
     public DbSet<SequenceStep> Steps => Set<SequenceStep>();
     public DbSet<Lead> Leads => Set<Lead>();
+    public DbSet<LeadWord> LeadWords => Set<LeadWord>();
     public DbSet<LeadStatus> LeadStatuses => Set<LeadStatus>();
     public DbSet<LeadStatusChange> LeadStatusChanges => Set<LeadStatusChange>();
     public DbSet<CustomField> CustomFields => Set<CustomField>();
@@ -53,21 +56,37 @@ public abstract class StudioDb(DbContextOptions options, CurrentActor actor, Stu
     public DbSet<UploadChunk> UploadChunks => Set<UploadChunk>();
     public DbSet<LiveChange> LiveChanges => Set<LiveChange>();
 
+    // What the saves of the open transaction add to the counters.
+    private readonly Dictionary<CounterKey, long> _counted = [];
+    private bool _isWriting;
+
     public abstract ISqlDialect Dialect { get; }
 
     /// <summary>Where the engine has one writer at a time, the gate that queues them; null elsewhere.</summary>
     protected virtual SemaphoreSlim? WriteGate => null;
 
+    /// <summary>At which level of isolation all that a transaction reads is of one instant.</summary>
+    protected virtual IsolationLevel StillLevel => IsolationLevel.Unspecified;
+
     /// <summary>
     /// A transaction that may write. Commit it before disposing, else all of it is undone. Several saves and set-based updates
-    /// inside it become visible together.
+    /// inside it become visible together; other transactions may change what it has read, unless the row is locked or the save
+    /// is guarded by the row's version.
     /// </summary>
-    public async Task<WriteTransaction> BeginWriteAsync(CancellationToken cancel = default)
+    public Task<WriteTransaction> BeginWriteAsync(CancellationToken cancel = default) => BeginAsync(IsolationLevel.Unspecified, cancel);
+
+    /// <summary>The same, in which everything read is of one instant; it may collide more easily.</summary>
+    public Task<WriteTransaction> BeginStillAsync(CancellationToken cancel = default) => BeginAsync(StillLevel, cancel);
+
+    private async Task<WriteTransaction> BeginAsync(IsolationLevel level, CancellationToken cancel)
     {
         if (WriteGate is { } gate) await gate.WaitAsync(cancel);
         try
         {
-            return new WriteTransaction(await Database.BeginTransactionAsync(cancel), WriteGate);
+            var transaction = await Database.BeginTransactionAsync(level, cancel);
+            _counted.Clear();
+            _isWriting = true;
+            return new WriteTransaction(this, transaction, WriteGate);
         }
         catch
         {
@@ -86,6 +105,16 @@ public abstract class StudioDb(DbContextOptions options, CurrentActor actor, Stu
         return saved;
     }
 
+    /// <summary>
+    /// Adds one row for a caller that can't be asynchronous: a row without version, counters or audit, where writers need not queue.
+    /// </summary>
+    public void AddNow<T>(T row) where T : class
+    {
+        if (WriteGate is not null || row is IVersioned or IAudited) throw new NotSupportedException($"Add {typeof(T).Name} by {nameof(SaveChangesAsync)}.");
+        Add(row);
+        base.SaveChanges(acceptAllChangesOnSuccess: true);
+    }
+
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Saving is asynchronous here: call SaveChangesAsync.");
 
@@ -95,17 +124,21 @@ public abstract class StudioDb(DbContextOptions options, CurrentActor actor, Stu
         ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
+            StoredText.Fit(ChangeTracker);
+            var words = LeadWordChanges.Before(ChangeTracker);
             RaiseVersions();
             var counters = CounterChanges.Before(ChangeTracker);
             var audit = AuditTrail.Before(ChangeTracker, actor.Value);
             var saved = await base.SaveChangesAsync(accept, cancel);
+            await words.SaveAsync(this, () => base.SaveChangesAsync(accept, cancel), cancel);
 
             if (audit.Entries(clock.UtcNow) is { Count: > 0 } entries)
             {
                 AuditEntries.AddRange(entries);
                 await base.SaveChangesAsync(accept, cancel);
             }
-            if (counters.After() is { Count: > 0 } deltas) await Dialect.AddToCountersAsync(this, deltas, cancel);
+            Count(counters.After());
+            if (!_isWriting) await AddToCountersAsync(cancel);
             return saved;
         }
         finally
@@ -113,6 +146,25 @@ public abstract class StudioDb(DbContextOptions options, CurrentActor actor, Stu
             ChangeTracker.AutoDetectChangesEnabled = true;
         }
     }
+
+    /// <summary>What rows that were inserted at once contribute to the counters; inside the caller's write transaction.</summary>
+    internal void Count(IReadOnlyDictionary<CounterKey, long> deltas)
+    {
+        foreach (var (key, value) in deltas) _counted[key] = _counted.GetValueOrDefault(key) + value;
+    }
+
+    /// <summary>
+    /// The last statements of a transaction: counters are rows that many writers need, so they are held for as short as can be and
+    /// all at once.
+    /// </summary>
+    internal async Task AddToCountersAsync(CancellationToken cancel)
+    {
+        var deltas = _counted.Where(delta => delta.Value != 0).ToDictionary();
+        _counted.Clear();
+        if (deltas.Count > 0) await Dialect.AddToCountersAsync(this, deltas, cancel);
+    }
+
+    internal void WriteEnded() => _isWriting = false;
 
     private void RaiseVersions()
     {
@@ -129,9 +181,13 @@ public abstract class StudioDb(DbContextOptions options, CurrentActor actor, Stu
 }
 
 /// <summary>An open writing transaction; disposing one that was not committed undoes it.</summary>
-public sealed class WriteTransaction(IDbContextTransaction transaction, SemaphoreSlim? gate) : IAsyncDisposable
+public sealed class WriteTransaction(StudioDb db, IDbContextTransaction transaction, SemaphoreSlim? gate) : IAsyncDisposable
 {
-    public Task CommitAsync(CancellationToken cancel = default) => transaction.CommitAsync(cancel);
+    public async Task CommitAsync(CancellationToken cancel = default)
+    {
+        await db.AddToCountersAsync(cancel);
+        await transaction.CommitAsync(cancel);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -141,6 +197,7 @@ public sealed class WriteTransaction(IDbContextTransaction transaction, Semaphor
         }
         finally
         {
+            db.WriteEnded();
             gate?.Release();
         }
     }

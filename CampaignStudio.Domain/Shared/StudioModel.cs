@@ -96,9 +96,12 @@ internal static class StudioModel
             enrollment.ToTable("campaign_leads");
             enrollment.Property(e => e.Score).IsHundredths();
             enrollment.HasIndex(e => new { e.CampaignId, e.LeadId, e.Pass }).IsUnique();
+            // Lists: newest first, by status, by score.
+            enrollment.HasIndex(e => new { e.CampaignId, e.Id });
             enrollment.HasIndex(e => new { e.CampaignId, e.Status, e.Id });
+            enrollment.HasIndex(e => new { e.CampaignId, e.Score, e.Id });
             enrollment.HasIndex(e => e.LeadId);
-            enrollment.HasIndex(e => e.EvaluateDueUtc);
+            enrollment.HasIndex(e => new { e.EvaluateDueUtc, e.Id, e.CampaignId }).HasFilter("evaluate_due_utc IS NOT NULL");
             enrollment.HasOne<Campaign>().WithMany().HasForeignKey(e => e.CampaignId).OnDelete(DeleteBehavior.Restrict);
             enrollment.HasOne<Lead>().WithMany().HasForeignKey(e => e.LeadId).OnDelete(DeleteBehavior.Restrict);
         });
@@ -133,6 +136,7 @@ internal static class StudioModel
             lead.Property(l => l.Email).HasMaxLength(320);
             lead.Property(l => l.Phone).HasMaxLength(20).IsUnicode(false);
             lead.Property(l => l.IdentityKey).HasMaxLength(330);
+            lead.Property(l => l.SortName).HasMaxLength(LeadNames.MaxSortLength);
             foreach (var name in (string[])[nameof(Lead.FirstName), nameof(Lead.LastName), nameof(Lead.Company), nameof(Lead.JobTitle), nameof(Lead.City), nameof(Lead.Country), nameof(Lead.Source)])
             {
                 lead.Property(name).HasMaxLength(200);
@@ -144,11 +148,21 @@ internal static class StudioModel
             lead.Property(l => l.CustomFields).IsJson();
             lead.Property(l => l.Budget).IsHundredths();
             lead.HasIndex(l => l.IdentityKey).IsUnique();
-            lead.HasIndex(l => l.Email);
-            lead.HasIndex(l => l.Phone);
-            lead.HasIndex(l => new { l.Status, l.Id });
-            lead.HasIndex(l => l.AssignedToId);
+            lead.HasIndex(l => new { l.Phone, l.Id });
+            // Lists: by age, name, status, agent; each answers which leads stand on a page, and how many there are, by itself.
+            const string Shown = "erased_utc IS NULL";
+            lead.HasIndex(l => l.Id).HasFilter(Shown);
+            lead.HasIndex(l => new { l.SortName, l.Id }).HasFilter(Shown);
+            lead.HasIndex(l => new { l.Status, l.Id }).HasFilter(Shown);
+            lead.HasIndex(l => new { l.AssignedToId, l.Id }).HasFilter(Shown);
             lead.HasOne<User>().WithMany().HasForeignKey(l => l.AssignedToId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<LeadWord>(word =>
+        {
+            word.ToTable("lead_words");
+            word.HasKey(w => new { w.Word, w.LeadId });
+            word.Property(w => w.Word).HasMaxLength(SearchWords.MaxLength);
+            word.HasOne<Lead>().WithMany().HasForeignKey(w => w.LeadId).OnDelete(DeleteBehavior.Cascade);
         });
         model.Entity<LeadStatus>(status =>
         {
@@ -195,12 +209,18 @@ internal static class StudioModel
             outreach.Property(o => o.MessageId).HasMaxLength(250);
             outreach.HasIndex(o => new { o.EnrollmentId, o.StepId, o.Occurrence }).IsUnique();
             outreach.HasIndex(o => o.EnrollmentId).IsUnique().HasFilter(OutreachStatuses.OpenFilter).HasDatabaseName("ux_campaign_outreaches_one_open");
-            outreach.HasIndex(o => new { o.CampaignId, o.Status, o.IsHeld, o.DueUtc, o.Id });
-            outreach.HasIndex(o => new { o.Status, o.DueUtc });
-            outreach.HasIndex(o => new { o.Status, o.LeaseUntilUtc });
-            outreach.HasIndex(o => new { o.CampaignId, o.SentUtc });
+            // Work: what may be claimed, what falls due, whose lease ran out. Whatever is over is in none of them.
+            outreach.HasIndex(o => new { o.CampaignId, o.IsHeld, o.DueUtc, o.Id, o.Channel }).HasFilter(OutreachStatuses.ScheduledFilter).HasDatabaseName("ix_campaign_outreaches_claim");
+            outreach.HasIndex(o => new { o.Status, o.DueUtc }).HasFilter("due_utc IS NOT NULL");
+            outreach.HasIndex(o => new { o.Status, o.LeaseUntilUtc }).HasFilter("lease_until_utc IS NOT NULL");
+            // Lists: newest first, by status, by channel; and what a campaign waits for.
+            outreach.HasIndex(o => new { o.CampaignId, o.Id });
+            outreach.HasIndex(o => new { o.CampaignId, o.Status, o.Id });
+            outreach.HasIndex(o => new { o.CampaignId, o.Channel, o.Id });
+            outreach.HasIndex(o => new { o.CampaignId, o.Status, o.IsHeld, o.Channel, o.Reason, o.DueUtc }).HasFilter(OutreachStatuses.OpenFilter).HasDatabaseName("ix_campaign_outreaches_waiting");
+            outreach.HasIndex(o => new { o.CampaignId, o.SentUtc }).HasFilter("sent_utc IS NOT NULL");
             outreach.HasIndex(o => new { o.LeadId, o.SentUtc });
-            outreach.HasIndex(o => o.MessageId);
+            outreach.HasIndex(o => o.MessageId).HasFilter("message_id IS NOT NULL");
             outreach.HasIndex(o => o.StepId);
             outreach.HasOne<Enrollment>().WithMany().HasForeignKey(o => o.EnrollmentId).OnDelete(DeleteBehavior.Cascade);
             outreach.HasOne<SequenceStep>().WithMany().HasForeignKey(o => o.StepId).OnDelete(DeleteBehavior.Restrict);

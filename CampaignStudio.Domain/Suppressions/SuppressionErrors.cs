@@ -7,7 +7,7 @@ public static class SuppressionErrors
     public static Error NotFound(long id) => Error.NotFound("suppression_not_found", $"There is no suppression {id}.");
 
     public static Error AddressMissing() =>
-        Error.Invalid("address_missing", "Send either an address (e-mail or phone number) or a domain.", "address");
+        Error.Invalid("address_missing", "Name one e-mail address, one phone number or one domain.", "address");
 
     public static Error DomainOfPhones() =>
         Error.Invalid("domain_email_only", "A domain can be suppressed for e-mail only.", "domain");

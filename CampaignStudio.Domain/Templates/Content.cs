@@ -6,6 +6,9 @@ public sealed record EmailContent(string Subject, string? Html = null, string? T
 /// <summary>What a text message says, in Liquid.</summary>
 public sealed record SmsContent(string Text);
 
+/// <summary>What a call task says to the caller, in Liquid.</summary>
+public sealed record CallContent(string? Title, string? Notes);
+
 /// <summary>An e-mail for one lead: a subject of one line, and both parts.</summary>
 public sealed record RenderedEmail(string Subject, string Html, string Text);
 

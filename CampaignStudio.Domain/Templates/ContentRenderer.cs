@@ -28,6 +28,11 @@ public sealed partial class ContentRenderer(LiquidRenderer liquid)
         return liquid.Check(content.Text).Error is { } error ? error with { Field = "text" } : Result.Ok;
     }
 
+    /// <summary>Whether title and notes compile; both may be absent, for a person reads them.</summary>
+    public Result Check(CallContent content) => new(Error.Combine([.. Parts(content)
+        .Select(part => liquid.Check(part.Source).Error is { } error ? error with { Field = part.Field } : null)
+        .OfType<Error>()]));
+
     /// <summary>The root variables that any part refers to.</summary>
     public IReadOnlySet<string> VariablesOf(EmailContent content) =>
         Parts(content).SelectMany(part => liquid.VariablesOf(part.Source)).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -44,6 +49,10 @@ public sealed partial class ContentRenderer(LiquidRenderer liquid)
     /// <inheritdoc cref="EmptyVariables(EmailContent, IReadOnlyDictionary{string, object?})"/>
     public IReadOnlyList<string> EmptyVariables(SmsContent content, IReadOnlyDictionary<string, object?> model) =>
         EmptyVariables([content.Text], model);
+
+    /// <inheritdoc cref="EmptyVariables(EmailContent, IReadOnlyDictionary{string, object?})"/>
+    public IReadOnlyList<string> EmptyVariables(CallContent content, IReadOnlyDictionary<string, object?> model) =>
+        EmptyVariables(Parts(content).Select(part => part.Source), model);
 
     /// <summary>Renders all parts and derives the one that is not given.</summary>
     public Result<RenderedEmail> RenderEmail(EmailContent content, IReadOnlyDictionary<string, object?> model, RenderSettings settings)
@@ -75,6 +84,15 @@ public sealed partial class ContentRenderer(LiquidRenderer liquid)
         return new RenderedSms(text, SmsSegments.Count(text));
     }
 
+    /// <summary>Renders the words of a call task; what is absent stays absent.</summary>
+    public Result<CallContent> RenderCall(CallContent content, IReadOnlyDictionary<string, object?> model, RenderSettings settings)
+    {
+        var rendered = Parts(content).Select(part => (part.Field, Result: InPart(part.Field, liquid.RenderText(part.Source, model, settings)))).ToList();
+        if (Error.Combine([.. rendered.Select(part => part.Result.Error).OfType<Error>()]) is { } error) return error;
+        var texts = rendered.ToDictionary(part => part.Field, part => part.Result.Value);
+        return new CallContent(texts.GetValueOrDefault("title"), texts.GetValueOrDefault("notes"));
+    }
+
     private List<string> EmptyVariables(IEnumerable<string> sources, IReadOnlyDictionary<string, object?> model) =>
         [.. sources
             .Select(liquid.Parse)
@@ -100,6 +118,12 @@ public sealed partial class ContentRenderer(LiquidRenderer liquid)
         yield return ("subject", content.Subject);
         if (content.Html is not null) yield return ("html", content.Html);
         if (content.Text is not null) yield return ("text", content.Text);
+    }
+
+    private static IEnumerable<(string Field, string Source)> Parts(CallContent content)
+    {
+        if (content.Title is not null) yield return ("title", content.Title);
+        if (content.Notes is not null) yield return ("notes", content.Notes);
     }
 
     // A line break in a subject would start another header (RFC 5322 §2.2).

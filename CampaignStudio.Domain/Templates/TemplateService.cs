@@ -38,7 +38,7 @@ public sealed class TemplateService(
         if (template is null) return TemplateRefusals.NotFound(Channel.Email, templateId);
         if (expectedVersion is { } expected && expected != template.Version) return TemplateRefusals.Stale(templateId);
         Apply(model, template);
-        return await CommitAsync(db, write, templateId, () => SaveRevisionAsync(db, Channel.Email, templateId, model.Subject, model.Html, model.Text, cancel), cancel);
+        return await CommitAsync(db, write, () => SaveRevisionAsync(db, Channel.Email, templateId, model.Subject, model.Html, model.Text, cancel), cancel);
     }
 
     public async Task<Result<long>> CreateSmsAsync(SmsTemplateEditModel model, CancellationToken cancel = default)
@@ -66,7 +66,7 @@ public sealed class TemplateService(
         if (template is null) return TemplateRefusals.NotFound(Channel.Sms, templateId);
         if (expectedVersion is { } expected && expected != template.Version) return TemplateRefusals.Stale(templateId);
         Apply(model, template);
-        return await CommitAsync(db, write, templateId, () => SaveRevisionAsync(db, Channel.Sms, templateId, null, null, model.Text, cancel), cancel);
+        return await CommitAsync(db, write, () => SaveRevisionAsync(db, Channel.Sms, templateId, null, null, model.Text, cancel), cancel);
     }
 
     /// <summary>
@@ -93,23 +93,16 @@ public sealed class TemplateService(
         else
             return TemplateRefusals.NotFound(channel, templateId);
 
-        return await CommitAsync(db, write, templateId, () => Task.CompletedTask, cancel);
+        return await CommitAsync(db, write, () => Task.CompletedTask, cancel);
     }
 
-    private async Task<Result> CommitAsync(StudioDb db, WriteTransaction write, long templateId, Func<Task> andThen, CancellationToken cancel)
+    private async Task<Result> CommitAsync(StudioDb db, WriteTransaction write, Func<Task> andThen, CancellationToken cancel)
     {
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-            await andThen();
-            await write.CommitAsync(cancel);
-            live.Changed(Topic.Templates);
-            return Result.Ok;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return TemplateRefusals.Stale(templateId);
-        }
+        await db.SaveChangesAsync(cancel);
+        await andThen();
+        await write.CommitAsync(cancel);
+        live.Changed(Topic.Templates);
+        return Result.Ok;
     }
 
     /// <summary>Keeps the content, unless it is what the newest revision says already.</summary>

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CampaignStudio.Database.Sqlite;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Endpoints;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -46,6 +48,15 @@ public sealed class ApiErrorTests
     }
 
     [Fact]
+    public async Task Meeting_somebody_else_every_time_is_a_conflict_and_no_failure()
+    {
+        var (status, problem) = await AnswerAsync(new DbUpdateConcurrencyException());
+
+        Assert.Equal(409, status);
+        Assert.Equal("collision", problem.GetProperty("code").GetString());
+    }
+
+    [Fact]
     public async Task A_refusal_lists_every_problem_by_field()
     {
         var error = Error.Combine([Error.Invalid("a", "No name.", "name"), Error.Invalid("b", "Name too odd.", "name"), Error.Invalid("c", "No channel.", "steps[0].channel")])!;
@@ -72,7 +83,7 @@ public sealed class ApiErrorTests
 
     private static Task<(int, JsonElement)> AnswerAsync(Exception failure) => RunAsync(async context =>
     {
-        var handler = new ApiExceptionHandler(NullLogger<ApiExceptionHandler>.Instance);
+        var handler = new ApiExceptionHandler(new CollisionRetry(new SqliteDialect()), NullLogger<ApiExceptionHandler>.Instance);
         Assert.True(await handler.TryHandleAsync(context, failure, CancellationToken.None));
     });
 

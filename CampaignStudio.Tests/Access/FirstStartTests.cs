@@ -3,11 +3,13 @@ using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignStudio.Tests.Access;
 
+[EveryDatabase]
 public sealed class FirstStartTests
 {
     [Fact]

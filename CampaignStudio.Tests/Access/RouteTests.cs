@@ -4,6 +4,7 @@ using System.Text.Json;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Features.Access;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
@@ -14,6 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignStudio.Tests.Access;
 
+[EveryDatabase]
 public sealed class RouteTests(StudioFactory studio) : IClassFixture<StudioFactory>
 {
     // Open on purpose: health, where one signs in, and what carries a signature of its own.

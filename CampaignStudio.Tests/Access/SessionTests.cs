@@ -1,11 +1,13 @@
 using System.Net;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignStudio.Tests.Access;
 
+[EveryDatabase]
 public sealed class SessionTests(StudioFactory studio) : IClassFixture<StudioFactory>
 {
     [Fact]

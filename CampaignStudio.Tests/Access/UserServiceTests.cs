@@ -1,11 +1,13 @@
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignStudio.Tests.Access;
 
+[EveryDatabase]
 public sealed class UserServiceTests
 {
     [Fact]

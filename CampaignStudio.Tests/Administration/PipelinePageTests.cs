@@ -5,17 +5,19 @@ using CampaignStudio.Domain.Shared;
 using CampaignStudio.Features.Administration;
 using CampaignStudio.Tests.Components;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Administration;
 
+[EveryDatabase]
 public sealed class PipelinePageTests : IAsyncLifetime
 {
-    private SqliteStudio _studio = null!;
+    private StudioWorkspace _studio = null!;
     private StudioPages _page = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _studio = await SqliteStudio.CreateAsync();
+        _studio = await StudioWorkspace.CreateAsync();
         await _studio.SignInAsync(Role.Admin);
         _page = new StudioPages(_studio);
     }

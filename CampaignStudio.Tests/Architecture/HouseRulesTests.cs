@@ -1,8 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using CampaignStudio.Domain.Shared;
-using CampaignStudio.Tests.Support;
-using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.Architecture;
 
@@ -59,15 +57,6 @@ public sealed partial class HouseRulesTests
             .Select(method => $"{method.DeclaringType!.Name}.{method.Name}");
 
         Assert.Empty(wrong);
-    }
-
-    [Fact]
-    public async Task The_migrations_say_all_that_the_model_says()
-    {
-        await using var studio = await SqliteStudio.CreateAsync();
-        await using var db = await studio.OpenAsync();
-
-        Assert.False(db.Database.HasPendingModelChanges(), "The model changed: run scripts/add-migration.sh.");
     }
 
     private static bool Ends(Type type, params string[] endings) => endings.Any(ending => type.Name.EndsWith(ending, StringComparison.Ordinal));

@@ -1,11 +1,13 @@
 using CampaignStudio.Tests.Processes;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace CampaignStudio.Tests.Browser;
 
 [Collection(ProcessTestsCollection.Name)]
+[EveryDatabase]
 public sealed class FirstVisitTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
 {
     [Fact]

@@ -9,12 +9,16 @@ namespace CampaignStudio.Tests.Browser;
 /// <summary>One browser window on the studio. Remembers what the browser complained about.</summary>
 public sealed class StudioPage : IAsyncDisposable
 {
+    // For machines that do something else as well; a passing test never waits this long.
+    private const float Patience = 60_000;
+
     private readonly ConcurrentQueue<string> _complaints = new();
 
     internal StudioPage(IPage page)
     {
         Page = page;
-        page.SetDefaultTimeout(20_000);
+        page.SetDefaultTimeout(Patience);
+        SetDefaultExpectTimeout(Patience);
         page.Console += (_, message) =>
         {
             if (message.Type == "error") _complaints.Enqueue($"{page.Url}: {message.Text} ({message.Location})");

@@ -5,11 +5,13 @@ using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 using static CampaignStudio.Tests.Support.EngineWorld;
 
 namespace CampaignStudio.Tests.Campaigns;
 
+[EveryDatabase]
 public sealed class CampaignLifeTests
 {
     [Fact]

@@ -1,11 +1,13 @@
 using CampaignStudio.Cli;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace CampaignStudio.Tests.Cli;
 
+[EveryDatabase]
 public sealed class CommandLineTests
 {
     [Theory]
@@ -52,7 +54,7 @@ public sealed class CommandLineTests
         await using var studio = StudioFactory.Fresh();
 
         var script = await RunAsync(studio, "migrate", "--script");
-        Assert.Contains("CREATE TABLE \"campaigns\"", script.Output);
+        Assert.Matches("CREATE TABLE [\"[]?campaigns[\"\\]]? ", script.Output);
         var first = await RunAsync(studio, "migrate");
         Assert.StartsWith("Applied: ", first.Output);
         var second = await RunAsync(studio, "migrate");
@@ -118,7 +120,7 @@ public sealed class CommandLineTests
     {
         var output = new StringWriter();
         var errors = new StringWriter();
-        var code = await CommandLine.RunAsync([.. args, $"--Data:Directory={studio.DataDirectory}"], output, errors);
+        var code = await CommandLine.RunAsync([.. args, .. studio.DatabaseArguments], output, errors);
         return (code, output.ToString().Trim(), errors.ToString().Trim());
     }
 }

@@ -2,10 +2,12 @@ using Bunit;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Features.Rules;
+using CampaignStudio.Tests.Support.Databases;
 using MudBlazor;
 
 namespace CampaignStudio.Tests.Components;
 
+[EveryDatabase]
 public sealed class ConditionEditorTests : IAsyncLifetime
 {
     private DesignerPage _page = null!;

@@ -21,16 +21,18 @@ namespace CampaignStudio.Tests.Components;
 /// <summary>Components on a page of their own, over a real workspace; dialogs and popovers are found beside it.</summary>
 public sealed class DesignerPage : IAsyncDisposable
 {
-    private readonly BunitContext _page = new();
+    private readonly WorkspacePages _page;
 
-    private DesignerPage(SqliteStudio studio)
+    private DesignerPage(StudioWorkspace studio)
     {
         Studio = studio;
+        _page = new WorkspacePages(studio);
         _page.JSInterop.Mode = JSRuntimeMode.Loose;
         _page.Services.AddMudServices();
         _page.Services.AddSingleton<TimeProvider>(studio.Time);
         _page.Services.AddSingleton(studio.Clock);
         _page.Services.AddSingleton(studio.Live);
+        _page.Services.AddSingleton(studio.Get<CollisionRetry>());
         _page.Services.AddSingleton(studio.Get<CurrentActor>());
         _page.Services.AddSingleton(studio.Get<IDbContextFactory<StudioDb>>());
         _page.Services.AddSingleton(studio.Get<LiquidRenderer>());
@@ -46,7 +48,7 @@ public sealed class DesignerPage : IAsyncDisposable
         Dialogs = _page.Render<MudDialogProvider>();
     }
 
-    public SqliteStudio Studio { get; }
+    public StudioWorkspace Studio { get; }
 
     public IRenderedComponent<MudPopoverProvider> Popovers { get; }
 
@@ -54,7 +56,7 @@ public sealed class DesignerPage : IAsyncDisposable
 
     public static async Task<DesignerPage> OpenAsync()
     {
-        var studio = await SqliteStudio.CreateAsync();
+        var studio = await StudioWorkspace.CreateAsync();
         await studio.SignInAsync(Role.Marketer);
         return new DesignerPage(studio);
     }

@@ -4,19 +4,21 @@ using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignStudio.Tests.Components;
 
+[EveryDatabase]
 public sealed class ExecutionProgressTests : IAsyncLifetime
 {
-    private SqliteStudio _studio = null!;
+    private StudioWorkspace _studio = null!;
     private StudioPages _page = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _studio = await SqliteStudio.CreateAsync(services => services.AddSingleton<IEngineSignal, SilentEngine>());
+        _studio = await StudioWorkspace.CreateAsync(services => services.AddSingleton<IEngineSignal, SilentEngine>());
         await _studio.SignInAsync(Role.Marketer);
         _page = new StudioPages(_studio);
     }

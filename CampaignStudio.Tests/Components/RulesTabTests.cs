@@ -2,10 +2,13 @@ using Bunit;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Features.Rules;
+using CampaignStudio.Tests.Support.Databases;
+using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace CampaignStudio.Tests.Components;
 
+[EveryDatabase]
 public sealed class RulesTabTests : IAsyncLifetime
 {
     private DesignerPage _page = null!;
@@ -14,7 +17,7 @@ public sealed class RulesTabTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _page = await DesignerPage.OpenAsync();
-        var id = (await _page.Get<CampaignService>().CreateAsync(new CampaignEditModel { Name = "Spring" }, Cancel)).Value;
+        var id = (await _page.Get<CampaignService>().CreateAsync(new CampaignEditModel { Name = "Spring" }, cancel: Cancel)).Value;
         _campaign = (await _page.Get<CampaignQueries>().CardAsync(id, Cancel))!;
     }
 
@@ -93,5 +96,51 @@ public sealed class RulesTabTests : IAsyncLifetime
 
         tab.WaitForAssertion(() => Assert.DoesNotContain("Somebody else saved meanwhile.", tab.Markup));
         Assert.Equal("Mine", Assert.Single((await SavedAsync()).ScoringRules).Name);
+    }
+
+    [Fact]
+    public void What_was_not_saved_is_not_left_behind_without_a_question()
+    {
+        var navigation = _page.Get<NavigationManager>();
+        var tab = Show();
+        AddScoring(tab);
+
+        navigation.NavigateTo("/leads");
+        _page.Dialogs.WaitForAssertion(() => Assert.Contains("Leave without saving?", _page.Dialogs.Markup));
+        _page.Dialogs.FindAll(".mud-dialog-actions button").Single(button => button.TextContent.Trim() == "Stay").Click();
+        _page.Dialogs.WaitForAssertion(() => Assert.Empty(_page.Dialogs.FindAll(".mud-dialog")));
+        Assert.DoesNotContain("/leads", navigation.Uri);
+
+        tab.FindAll(".save-bar button").Single(button => button.TextContent.Trim() == "Discard").Click();
+        navigation.NavigateTo("/leads");
+        Assert.EndsWith("/leads", navigation.Uri);
+    }
+
+    [Fact]
+    public void A_refusal_goes_once_the_rule_is_mended()
+    {
+        var tab = Show();
+        AddScoring(tab);
+        Save(tab);
+        tab.WaitForAssertion(() => Assert.Contains("Give the rule a name.", tab.Markup));
+
+        Name(tab, "Opened");
+
+        tab.WaitForAssertion(() => Assert.DoesNotContain("Give the rule a name.", tab.Markup));
+    }
+
+    [Theory]
+    [InlineData("""{"foo":1}""", "no place for foo")]
+    [InlineData("""{"lead_scoring_rules":[]}""", "progression_rules is missing")]
+    [InlineData("[]", "Write an object")]
+    public async Task JSON_that_is_not_both_lists_replaces_nothing(string json, string complaint)
+    {
+        var dialog = await _page.ShowDialogAsync(new DialogParameters<RulesJsonDialog>());
+        _page.Dialogs.Find("textarea").Change(json);
+
+        _page.Dialogs.FindAll(".mud-dialog-actions button")[^1].Click();
+
+        _page.Dialogs.WaitForAssertion(() => Assert.Contains(complaint, _page.Dialogs.Markup));
+        Assert.False(dialog.Result.IsCompleted);
     }
 }

@@ -2,10 +2,12 @@ using Bunit;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Features.Sequences;
+using CampaignStudio.Tests.Support.Databases;
 using MudBlazor;
 
 namespace CampaignStudio.Tests.Components;
 
+[EveryDatabase]
 public sealed class StepEditorTests : IAsyncLifetime
 {
     private DesignerPage _page = null!;

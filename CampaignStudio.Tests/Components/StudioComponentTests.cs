@@ -1,9 +1,11 @@
 using Bunit;
 using CampaignStudio.Components;
+using CampaignStudio.Database.Sqlite;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor;
@@ -25,6 +27,7 @@ public sealed class StudioComponentTests : IAsyncLifetime
         _page.Services.AddMudServices();
         _page.Services.AddSingleton<TimeProvider>(_time);
         _page.Services.AddSingleton(_live);
+        _page.Services.AddSingleton(new CollisionRetry(new SqliteDialect()));
         _page.Services.AddScoped<CurrentActor>();
         _page.Services.AddScoped<ViewerZone>();
     }
@@ -134,6 +137,21 @@ public sealed class StudioComponentTests : IAsyncLifetime
         Assert.Equal([Severity.Warning, Severity.Error, Severity.Success], messages.ShownSnackbars.Select(message => message.Severity));
         Assert.DoesNotContain(messages.ShownSnackbars, message => (message.Message ?? "").Contains("secret", StringComparison.Ordinal));
         Assert.False(counter.Instance.IsBusy);
+    }
+
+    [Fact]
+    public async Task Work_that_met_somebody_else_is_done_on_another_try_or_says_so()
+    {
+        var counter = _page.Render<Counter>();
+        var messages = _page.Services.GetRequiredService<ISnackbar>();
+        var tries = 0;
+
+        Assert.True(await counter.Instance.Do(() => ++tries == 1 ? throw new DbUpdateConcurrencyException() : Task.FromResult(Result.Ok)));
+        Assert.False(await counter.Instance.Do(() => throw new DbUpdateConcurrencyException()));
+
+        Assert.Equal(2, tries);
+        var message = Assert.Single(messages.ShownSnackbars);
+        Assert.Equal((Severity.Warning, CollisionRetry.StillColliding().Message), (message.Severity, message.Message));
     }
 
     [Fact]

@@ -9,9 +9,9 @@ using MudBlazor.Services;
 namespace CampaignStudio.Tests.Components;
 
 /// <summary>Renders pages against a workspace: what a component injects comes from the workspace's own services.</summary>
-internal sealed class StudioPages : BunitContext
+internal sealed class StudioPages : WorkspacePages
 {
-    public StudioPages(SqliteStudio studio)
+    public StudioPages(StudioWorkspace studio) : base(studio)
     {
         // Only a failing test waits that long.
         DefaultWaitTimeout = TimeSpan.FromSeconds(30);

@@ -6,11 +6,13 @@ using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Suppressions;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using static CampaignStudio.Tests.Support.EngineWorld;
 
 namespace CampaignStudio.Tests.Delivery;
 
 /// <summary>From due to sent or skipped.</summary>
+[EveryDatabase]
 public sealed class DeliveryTests
 {
     [Fact]

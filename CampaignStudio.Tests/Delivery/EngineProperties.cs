@@ -6,6 +6,7 @@ using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using CsCheck;
 using Microsoft.EntityFrameworkCore;
 using static CampaignStudio.Tests.Support.EngineWorld;
@@ -13,6 +14,7 @@ using static CampaignStudio.Tests.Support.EngineWorld;
 namespace CampaignStudio.Tests.Delivery;
 
 /// <summary>Whatever people, leads, servers and crashes do in whatever order: the invariants of the contract hold.</summary>
+[EveryDatabase]
 public sealed class EngineProperties
 {
     private const int Leads = 6;

@@ -5,6 +5,7 @@ using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Suppressions;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using static CampaignStudio.Tests.Support.EngineWorld;
@@ -12,6 +13,7 @@ using static CampaignStudio.Tests.Support.EngineWorld;
 namespace CampaignStudio.Tests.Delivery;
 
 /// <summary>What becomes of a message by the transport's answer, and by what happens while it is on the wire.</summary>
+[EveryDatabase]
 public sealed class HandOverTests
 {
     private static readonly HandOver Busy = new HandOver.Retry("451", "try later");

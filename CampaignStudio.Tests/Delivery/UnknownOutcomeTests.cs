@@ -1,13 +1,16 @@
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Interactions;
+using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 using static CampaignStudio.Tests.Support.EngineWorld;
 
 namespace CampaignStudio.Tests.Delivery;
 
 /// <summary>Nobody knows whether it left: never again by itself, and nobody is stuck.</summary>
+[EveryDatabase]
 public sealed class UnknownOutcomeTests
 {
     [Theory]
@@ -103,6 +106,25 @@ public sealed class UnknownOutcomeTests
         await world.Sweep.RecoverAsync();
 
         Assert.Equal([OutreachStatus.Opened, OutreachStatus.Scheduled], (await world.OutreachesAsync(lea)).Select(o => o.Status));
+    }
+
+    [Fact]
+    public async Task Evidence_still_counts_after_a_person_sent_it_again()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        var (campaignId, lea) = await world.RunningAsync(Email());
+        world.Wire.Then(new HandOver.Unknown("the line went dead"));
+        await world.RunAsync();
+        var lost = (await world.LastAsync(lea)).Id;
+        Ok(await world.Outreaches.ResendAsync(lost));
+        await world.RunAsync();
+
+        await world.TellAsync(new Fact(InteractionKind.Opened) { OutreachId = lost });
+
+        Assert.Equal([OutreachStatus.Opened, OutreachStatus.Sent], (await world.OutreachesAsync(lea)).Select(o => o.Status));
+        var progress = await world.Studio.Get<ProgressQueries>().ProgressAsync(campaignId);
+        Assert.Equal((2, 1), (progress.EmailsSent, progress.EmailsOpened));
+        Assert.Empty(await world.Studio.Get<Reconciliation>().CompareAsync(campaignId));
     }
 
     [Fact]

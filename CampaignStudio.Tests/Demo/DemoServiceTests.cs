@@ -5,15 +5,17 @@ using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.Demo;
 
+[EveryDatabase]
 public sealed class DemoServiceTests : IAsyncLifetime
 {
-    private SqliteStudio _studio = null!;
+    private StudioWorkspace _studio = null!;
 
-    public async ValueTask InitializeAsync() => _studio = await SqliteStudio.CreateAsync();
+    public async ValueTask InitializeAsync() => _studio = await StudioWorkspace.CreateAsync();
 
     public ValueTask DisposeAsync() => _studio.DisposeAsync();
 

@@ -1,10 +1,12 @@
 using System.Net;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignStudio.Tests.Endpoints;
 
+[EveryDatabase]
 public sealed class BadInputTests(StudioFactory factory) : IClassFixture<StudioFactory>
 {
     private HttpClient Api => factory.Api;
@@ -21,6 +23,13 @@ public sealed class BadInputTests(StudioFactory factory) : IClassFixture<StudioF
     [InlineData("campaigns", """{"name":"x","lead_scoring_rules":[{"name":"r","condition":{"field":"email_opened","operator":"eq","value":true},"score_change":1}]}""", "unknown_operator", "lead_scoring_rules[0].condition.operator")]
     [InlineData("campaigns", """{"name":"x","lead_scoring_rules":{}}""", "not_a_list", "lead_scoring_rules")]
     [InlineData("campaigns", """{"name":"x","lead_scoring_rules":[{"name":"r","condition":{"field":"shoe_size","operator":"equals","value":1},"score_change":1}]}""", "unknown_field", "lead_scoring_rules[0].condition.field")]
+    [InlineData("campaigns", """{"name":"x","created_by":9999}""", "unknown_user", "created_by")]
+    [InlineData("campaigns", """{"name":"x","created_by":"ada"}""", "wrong_type", "created_by")]
+    [InlineData("campaigns", """{"name":"x","window":{"weekdays":["mon"]}}""", "unknown_field", "window.weekdays")]
+    [InlineData("campaigns", """{"name":"x","lead_scoring_rules":[{"name":"r","condition":null,"score_change":1}]}""", "value_missing", "lead_scoring_rules[0].condition")]
+    [InlineData("campaigns", """{"name":"x","lead_scoring_rules":[{"name":"r","condition":[],"score_change":1,"half_life_days":7}]}""", "unknown_field", "lead_scoring_rules[0].half_life_days")]
+    [InlineData("campaigns", """{"name":"x","lead_scoring_rules":[{"name":"r","condition":{"field":"city","operator":"equals","values":1},"score_change":1}]}""", "unknown_field", "lead_scoring_rules[0].condition.values")]
+    [InlineData("custom-fields", """{"label":"Budget","key":"budget"}""", "key_reserved", "key")]
     [InlineData("leads", """{"first_name":"Ada"}""", "address_missing", "email")]
     [InlineData("leads", """{"email":"ada@example.com","shoe_size":43}""", "unknown_field", "shoe_size")]
     [InlineData("tasks", """{"title":"x","task_type":"dance"}""", "wrong_type", "task_type")]

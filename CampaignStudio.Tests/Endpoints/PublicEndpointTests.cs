@@ -4,9 +4,11 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Endpoints;
 
+[EveryDatabase]
 public sealed partial class PublicEndpointTests : IDisposable
 {
     private const string Token = "twilio-auth-token";
@@ -147,6 +149,18 @@ public sealed partial class PublicEndpointTests : IDisposable
         await TwilioAsync("/hooks/twilio/status", [("MessageSid", sid), ("MessageStatus", "undelivered"), ("ErrorCode", "30005")]);
         Assert.Equal("hard_bounce", (await Api.ReadAsync("suppressions?q=33612340003")).Items().Single().Text("reason"));
         Assert.Equal(HttpStatusCode.NoContent, (await TwilioAsync("/hooks/twilio/status", [("MessageSid", "SMunknown"), ("MessageStatus", "delivered")])).Status);
+    }
+
+    [Theory]
+    [InlineData("GET", "/hooks/twilio/status")]
+    [InlineData("GET", "/u/")]
+    [InlineData("POST", "/t/c/x")]
+    public async Task What_public_addresses_do_not_serve_does_not_exist(string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var answer = await _world.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
     [Fact]

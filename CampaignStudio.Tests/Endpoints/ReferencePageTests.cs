@@ -1,8 +1,10 @@
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Endpoints;
 
 /// <summary>The examples of the reference page, as they stand there.</summary>
+[EveryDatabase]
 public sealed class ReferencePageTests(StudioFactory factory) : IClassFixture<StudioFactory>
 {
     private HttpClient Api => factory.Api;

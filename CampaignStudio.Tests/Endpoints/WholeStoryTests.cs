@@ -1,9 +1,11 @@
 using System.Net;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Endpoints;
 
 /// <summary>What the product is for, from templates to a qualified lead, through nothing but HTTP.</summary>
+[EveryDatabase]
 public sealed class WholeStoryTests
 {
     private const string Rules = """

@@ -6,6 +6,7 @@ using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 using static CampaignStudio.Domain.Rules.ConditionOperator;
 using static CampaignStudio.Tests.Support.EngineWorld;
@@ -13,6 +14,7 @@ using static CampaignStudio.Tests.Support.EngineWorld;
 namespace CampaignStudio.Tests.Enrollments;
 
 /// <summary>Score and progression over the real rows.</summary>
+[EveryDatabase]
 public sealed class EvaluationTests
 {
     private static readonly ScoringRule Opened = new("opened", "Email opened", When("email_opened", Domain.Rules.ConditionOperator.Equals, true), 10);

@@ -6,10 +6,12 @@ using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Templates;
 using CampaignStudio.Tests.FollowUps;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.Enrollments;
 
+[EveryDatabase]
 public sealed class RuleActionRunnerTests
 {
     private static readonly LiquidRenderer Liquid = new();
@@ -56,7 +58,7 @@ public sealed class RuleActionRunnerTests
         Assert.Equal(("Spring, Léa", 1500.50m, null), (lead.Source, lead.Budget, lead.FirstName));
         Assert.Equal(["vip", "Léa"], lead.Tags);
         Assert.Equal("""{"segment":"hot","seats":12}""", JsonSerializer.Serialize(lead.CustomFields));
-        Assert.DoesNotContain("lea ", lead.SearchText, StringComparison.Ordinal);
+        Assert.DoesNotContain("lea ", lead.SortName, StringComparison.Ordinal);
     }
 
     [Theory]

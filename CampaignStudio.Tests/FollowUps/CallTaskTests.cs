@@ -4,10 +4,12 @@ using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Suppressions;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.FollowUps;
 
+[EveryDatabase]
 public sealed class CallTaskTests
 {
     [Fact]

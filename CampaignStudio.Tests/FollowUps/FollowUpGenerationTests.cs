@@ -2,10 +2,12 @@ using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.FollowUps;
 
+[EveryDatabase]
 public sealed class FollowUpGenerationTests
 {
     private static readonly DateTime Now = new(2026, 3, 2, 9, 0, 0, DateTimeKind.Utc);

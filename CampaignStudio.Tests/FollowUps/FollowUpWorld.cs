@@ -14,9 +14,9 @@ namespace CampaignStudio.Tests.FollowUps;
 /// <summary>A running campaign of a call and an e-mail, one lead in it, two agents and a marketer.</summary>
 public sealed class FollowUpWorld : IAsyncDisposable
 {
-    private FollowUpWorld(SqliteStudio studio) => Studio = studio;
+    private FollowUpWorld(StudioWorkspace studio) => Studio = studio;
 
-    public SqliteStudio Studio { get; }
+    public StudioWorkspace Studio { get; }
     public User Admin { get; private set; } = null!;
     public User Marketer { get; private set; } = null!;
     public User Ada { get; private set; } = null!;
@@ -33,7 +33,7 @@ public sealed class FollowUpWorld : IAsyncDisposable
 
     public static async Task<FollowUpWorld> CreateAsync()
     {
-        var studio = await SqliteStudio.CreateAsync();
+        var studio = await StudioWorkspace.CreateAsync();
         var world = new FollowUpWorld(studio);
         world.Admin = await studio.AddUserAsync("Root", Role.Admin);
         world.Marketer = await studio.AddUserAsync("Mia", Role.Marketer);

@@ -4,10 +4,12 @@ using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Features.FollowUps;
 using CampaignStudio.Tests.Components;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.FollowUps;
 
+[EveryDatabase]
 public sealed class TaskPaneTests : IAsyncLifetime
 {
     private FollowUpWorld _world = null!;
@@ -171,5 +173,30 @@ public sealed class TaskPaneTests : IAsyncLifetime
 
         Assert.Equal(new TaskBackground(TaskReason.Reply, "Tell me more", "lea@example.com", "+33612345678"), background);
         Assert.Contains("Tell me", Show(id).Find("blockquote").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Snoozing_takes_a_task_that_was_nobodys_and_says_until_when()
+    {
+        var task = await _world.OpenCallAsync();
+        Assert.False((await _world.Tasks.SnoozeAsync(task.Id, _world.Studio.NowUtc.AddDays(2))).IsError);
+
+        Assert.Equal(_world.Ada.Id, (await _world.TaskAsync(task.Id)).AssignedToId);
+        var pane = Show(task.Id);
+        Assert.Contains("snoozed until 4 Mar 2026, 09:00 by Ada", pane.Find(".pane-chips").TextContent, StringComparison.Ordinal);
+
+        _world.Studio.Time.Advance(TimeSpan.FromDays(3));
+        Assert.DoesNotContain("snoozed", Show(task.Id).Find(".pane-chips").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_empty_list_of_mine_points_to_what_nobody_has_taken()
+    {
+        await _world.OpenCallAsync();
+        var page = _pages.Render<TasksPage>();
+
+        page.WaitForElement(".studio-empty button").Click();
+
+        page.WaitForElement("[data-testid=task]");
     }
 }

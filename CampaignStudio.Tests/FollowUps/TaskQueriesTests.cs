@@ -1,8 +1,10 @@
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Shared;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.FollowUps;
 
+[EveryDatabase]
 public sealed class TaskQueriesTests
 {
     [Fact]

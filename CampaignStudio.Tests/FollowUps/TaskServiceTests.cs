@@ -1,10 +1,12 @@
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Shared;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.FollowUps;
 
+[EveryDatabase]
 public sealed class TaskServiceTests
 {
     [Fact]
@@ -35,9 +37,11 @@ public sealed class TaskServiceTests
         var edit = new TaskEditModel { Title = "Mine", LeadId = world.Lead.Id, CampaignId = world.Campaign.Id };
         var racing = new RacingFactory(world.Studio.Get<IDbContextFactory<StudioDb>>(), async () => await world.Tasks.CompleteAsync(id));
 
-        var late = await new TaskService(racing, world.Studio.Clock, world.Studio.Live, world.Studio.Get<CurrentActor>()).UpdateAsync(id, edit);
+        var tasks = new TaskService(racing, world.Studio.Clock, world.Studio.Live, world.Studio.Get<CurrentActor>());
 
-        Assert.Equal(TaskErrors.ClaimedByOther(), late.Error);
+        var late = await world.Studio.Get<CollisionRetry>().RunAsync(() => tasks.UpdateAsync(id, edit));
+
+        Assert.Equal("task_state", late.Error?.Code);
     }
 
     [Fact]
@@ -50,6 +54,30 @@ public sealed class TaskServiceTests
         var again = await world.Tasks.CompleteAsync(id);
 
         Assert.Equal("task_state", again.Error?.Code);
+    }
+
+    [Fact]
+    public async Task Who_asks_for_a_status_that_a_task_has_already_hears_that_it_is_over()
+    {
+        await using var world = await FollowUpWorld.CreateAsync();
+        var id = await world.WriteAsync();
+        var edit = (await world.Queries.EditModelAsync(id))! with { Status = FollowUpStatus.Completed };
+
+        Assert.False((await world.Tasks.UpdateAsync(id, edit, namesStatus: true)).IsError);
+        Assert.Equal("task_state", (await world.Tasks.UpdateAsync(id, edit, namesStatus: true)).Error?.Code);
+        Assert.False((await world.Tasks.UpdateAsync(id, edit with { Notes = "An afterthought." })).IsError);
+    }
+
+    [Fact]
+    public async Task Beginning_a_task_that_is_nobodys_claims_it()
+    {
+        await using var world = await FollowUpWorld.CreateAsync();
+        var id = await world.WriteAsync();
+        world.ActAs(world.Ada);
+
+        await world.Tasks.UpdateAsync(id, (await world.Queries.EditModelAsync(id))! with { Status = FollowUpStatus.InProgress }, namesStatus: true);
+
+        Assert.Equal(world.Ada.Id, (await world.TaskAsync(id)).AssignedToId);
     }
 
     [Fact]

@@ -7,12 +7,14 @@ using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Suppressions;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 using static CampaignStudio.Tests.Support.EngineWorld;
 
 namespace CampaignStudio.Tests.Interactions;
 
 /// <summary>Facts, and what follows from them.</summary>
+[EveryDatabase]
 public sealed class InteractionTests
 {
     [Fact]

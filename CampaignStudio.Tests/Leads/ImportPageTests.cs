@@ -6,6 +6,7 @@ using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Features.Leads;
 using CampaignStudio.Tests.Components;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,7 @@ using MudBlazor;
 
 namespace CampaignStudio.Tests.Leads;
 
+[EveryDatabase]
 public sealed class ImportPageTests : IAsyncLifetime
 {
     private const string File = """
@@ -21,12 +23,12 @@ public sealed class ImportPageTests : IAsyncLifetime
         nobody;Bob;18
         """;
 
-    private SqliteStudio _studio = null!;
+    private StudioWorkspace _studio = null!;
     private StudioPages _page = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _studio = await SqliteStudio.CreateAsync(services => services.AddSingleton<IEngineSignal, SilentEngine>());
+        _studio = await StudioWorkspace.CreateAsync(services => services.AddSingleton<IEngineSignal, SilentEngine>());
         await _studio.SignInAsync(Role.Marketer);
         _page = new StudioPages(_studio);
     }
@@ -103,11 +105,30 @@ public sealed class ImportPageTests : IAsyncLifetime
         Assert.False(page.Find(".studio-drop").HasAttribute("hidden"));
     }
 
-    private IRenderedComponent<ImportPage> Upload()
+    [Fact]
+    public void A_name_that_comes_twice_shifts_nothing()
+    {
+        var page = Upload("email,email,first_name\nada@example.com,second@example.com,Ada", columns: 2);
+
+        Assert.Equal(["ada@example.com", "Ada"], page.FindAll(".studio-map .sample").Select(sample => sample.TextContent));
+        Assert.Equal(["Line", "email", "email", "first_name"], page.FindAll(".studio-sheet th").Select(head => head.TextContent));
+        Assert.Equal(["2", "ada@example.com", "second@example.com", "Ada"], page.FindAll(".studio-sheet tbody td").Select(cell => cell.TextContent));
+        Assert.Contains("Import 1 row", page.Find("button.mud-button-filled").TextContent.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_of_a_header_alone_can_not_be_imported()
+    {
+        var page = Upload("email,first_name\n", columns: 2);
+
+        Assert.True(page.Find("button.mud-button-filled").HasAttribute("disabled"));
+    }
+
+    private IRenderedComponent<ImportPage> Upload(string file = File, int columns = 3)
     {
         var page = _page.Render<ImportPage>();
-        page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText(File, "leads.csv"));
-        page.WaitForState(() => page.FindAll(".studio-map").Count == 3);
+        page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText(file, "leads.csv"));
+        page.WaitForState(() => page.FindAll(".studio-map").Count == columns);
         return page;
     }
 

@@ -2,9 +2,11 @@ using System.Text.Json;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Leads;
 
+[EveryDatabase]
 public sealed class LeadQueriesTests
 {
     [Theory]
@@ -16,7 +18,7 @@ public sealed class LeadQueriesTests
     [InlineData("", "+33639980001,Ada Lovelace,Léa Ångström")]
     public async Task Searching_ignores_case_and_accents_and_needs_every_word(string text, string expected)
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         await studio.AddLeadAsync("one@example.fr", configure: lead => (lead.FirstName, lead.LastName) = ("Léa", "Ångström"));
         await studio.AddLeadAsync("two@example.com", configure: lead => (lead.FirstName, lead.LastName, lead.Company) = ("Ada", "Lovelace", "ACME"));
         await studio.AddLeadAsync(null, "+33639980001");
@@ -30,7 +32,7 @@ public sealed class LeadQueriesTests
     [Fact]
     public async Task Pages_are_disjoint_and_the_total_is_of_the_whole_filter()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         for (var number = 0; number < 7; number++)
         {
             var status = number < 5 ? "qualifie" : "perdu";
@@ -50,7 +52,7 @@ public sealed class LeadQueriesTests
     [Fact]
     public async Task A_card_is_written_with_the_names_of_the_facts_and_custom_fields_beside_the_others()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var lead = await studio.AddLeadAsync("ada@example.com", configure: row =>
         {
             row.TimeZone = "Europe/Paris";
@@ -68,7 +70,7 @@ public sealed class LeadQueriesTests
     [Fact]
     public async Task The_lookup_offers_the_leads_a_few_letters_may_mean()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         await studio.AddLeadAsync("zed@example.com");
         await studio.AddLeadAsync("ada@example.com", configure: lead => lead.FirstName = "Ada");
         await studio.AddLeadAsync("bob@other.org");

@@ -2,19 +2,22 @@ using System.Text.Json;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Enrollments;
+using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.Leads;
 
+[EveryDatabase]
 public sealed class LeadServiceTests
 {
     [Fact]
     public async Task A_new_lead_is_normalised_and_begins_its_history()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var marketer = await studio.SignInAsync(Role.Marketer);
         await studio.AddAsync(new CustomField { Key = "plan", Label = "Plan", Type = CustomFieldType.Text });
 
@@ -43,7 +46,7 @@ public sealed class LeadServiceTests
     [Fact]
     public async Task A_second_lead_of_the_same_identity_is_refused_and_the_first_one_named()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var leads = studio.Get<LeadService>();
         var first = (await leads.CreateAsync(new LeadEditModel { Email = "ada@example.com" })).Value;
 
@@ -56,7 +59,7 @@ public sealed class LeadServiceTests
     [Fact]
     public async Task Everything_wrong_with_a_lead_is_said_at_once()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
 
         var refused = await studio.Get<LeadService>().CreateAsync(new LeadEditModel
         {
@@ -79,7 +82,7 @@ public sealed class LeadServiceTests
     [Fact]
     public async Task A_lead_without_any_address_is_refused()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
 
         var refused = await studio.Get<LeadService>().CreateAsync(new LeadEditModel { FirstName = "Ada" });
 
@@ -89,7 +92,7 @@ public sealed class LeadServiceTests
     [Fact]
     public async Task A_patch_changes_what_it_names_and_removes_a_custom_value_by_null()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         await studio.AddAsync(
             new CustomField { Key = "plan", Label = "Plan", Type = CustomFieldType.Text },
             new CustomField { Key = "seats", Label = "Seats", Type = CustomFieldType.Number });
@@ -110,7 +113,7 @@ public sealed class LeadServiceTests
     [Fact]
     public async Task An_edit_of_an_older_version_is_refused()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var lead = await studio.AddLeadAsync("ada@example.com");
         var leads = studio.Get<LeadService>();
         var version = lead.Version;
@@ -125,7 +128,7 @@ public sealed class LeadServiceTests
     [Fact]
     public async Task A_changed_fact_marks_the_activated_enrollments_of_the_lead_and_no_others()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var (lead, other) = (await studio.AddLeadAsync("ada@example.com"), await studio.AddLeadAsync("bob@example.com"));
         var active = await EnrollAsync(studio, lead, activate: true);
         var waiting = await EnrollAsync(studio, lead, activate: false);
@@ -142,7 +145,7 @@ public sealed class LeadServiceTests
     [Fact]
     public async Task An_edit_that_changes_nothing_marks_nothing()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var lead = await studio.AddLeadAsync("ada@example.com");
         var enrollment = await EnrollAsync(studio, lead, activate: true);
 
@@ -155,7 +158,7 @@ public sealed class LeadServiceTests
     [Fact]
     public async Task An_agent_moves_and_edits_only_own_leads_and_gives_none_away()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var agent = await studio.AddUserAsync("Zoe");
         var own = await studio.AddLeadAsync("own@example.com", configure: lead => lead.AssignedToId = agent.Id);
         var foreign = await studio.AddLeadAsync("foreign@example.com");
@@ -179,7 +182,7 @@ public sealed class LeadServiceTests
     [Fact]
     public async Task A_deactivated_user_gets_no_leads()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var lead = await studio.AddLeadAsync("ada@example.com");
         var gone = await studio.AddUserAsync("Gone", isActive: false);
 
@@ -189,7 +192,7 @@ public sealed class LeadServiceTests
     [Fact]
     public async Task A_lead_without_history_is_deleted_for_good()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var lead = await studio.AddLeadAsync("ada@example.com");
         await EnrollAsync(studio, lead, activate: false);
 
@@ -202,7 +205,7 @@ public sealed class LeadServiceTests
     [Fact]
     public async Task A_lead_with_history_is_erased_leaves_its_campaigns_and_is_no_longer_shown()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var lead = await studio.AddLeadAsync("ada@example.com", configure: row => row.FirstName = "Ada");
         await EnrollAsync(studio, lead, activate: true);
 
@@ -210,7 +213,7 @@ public sealed class LeadServiceTests
 
         await using var db = await studio.OpenAsync();
         var erased = await db.Leads.SingleAsync();
-        Assert.Equal((null, null, "", studio.NowUtc), (erased.Email, erased.FirstName, erased.SearchText, erased.ErasedUtc));
+        Assert.Equal((null, null, "", studio.NowUtc), (erased.Email, erased.FirstName, erased.SortName, erased.ErasedUtc));
         var enrollment = await db.Enrollments.SingleAsync();
         Assert.Equal((EnrollmentStatus.Exited, ExitReason.Removed), (enrollment.Status, enrollment.ExitReason));
         Assert.Null(await studio.Get<LeadQueries>().CardAsync(lead.Id));
@@ -218,7 +221,34 @@ public sealed class LeadServiceTests
         Assert.False((await studio.Get<LeadService>().CreateAsync(new LeadEditModel { Email = "ada@example.com" })).IsError);
     }
 
-    private static async Task<Enrollment> EnrollAsync(SqliteStudio studio, Lead lead, bool activate)
+    [Fact]
+    public async Task What_stands_around_an_erased_lead_forgets_it_as_well()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        await world.Studio.SignInAsync(Role.Admin);
+        var (_, lea) = await world.RunningAsync(EngineWorld.Email(), EngineWorld.Call(days: 1));
+        await world.RunAsync();
+        await world.TellAsync(new Fact(InteractionKind.Clicked) { OutreachId = (await world.LastAsync(lea)).Id, Url = "https://example.com/?lea", UserAgent = "Lea's phone", Body = "lea" });
+        Assert.False((await world.Studio.Get<LeadService>().UpdateAsync(lea.Id, new LeadEditModel { Email = lea.Email, FirstName = "Lea" })).IsError);
+
+        Assert.False((await world.Studio.Get<LeadService>().DeleteAsync(lea.Id)).IsError);
+
+        await using var db = await world.Studio.OpenAsync();
+        var left = JsonSerializer.Serialize(new
+        {
+            Outreaches = await db.Outreaches.ToListAsync(),
+            Interactions = await db.Interactions.ToListAsync(),
+            Tasks = await db.Tasks.ToListAsync(),
+            Audit = await db.AuditEntries.Where(entry => entry.Entity == "leads").ToListAsync(),
+        });
+        Assert.DoesNotContain("lea@example.com", left, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("Lea's phone", left, StringComparison.Ordinal);
+        Assert.DoesNotContain("?lea", left, StringComparison.Ordinal);
+        Assert.All(await db.Tasks.ToListAsync(), task => Assert.Equal("(erased)", task.Title));
+        await world.AssertInvariantsAsync();
+    }
+
+    private static async Task<Enrollment> EnrollAsync(StudioWorkspace studio, Lead lead, bool activate)
     {
         var campaign = new Campaign { Name = "Spring", CreatedUtc = studio.NowUtc };
         await studio.AddAsync(campaign);

@@ -3,15 +3,17 @@ using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Leads;
 
+[EveryDatabase]
 public sealed class PipelineTests
 {
     [Fact]
     public async Task Statuses_are_added_renamed_and_put_in_order()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         await studio.SignInAsync(Role.Admin);
         var pipeline = studio.Get<PipelineService>();
 
@@ -28,7 +30,7 @@ public sealed class PipelineTests
     [Fact]
     public async Task Only_a_status_that_nobody_uses_can_be_removed()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         await studio.AddLeadAsync("ada@example.com", configure: lead => lead.MoveTo("contacte", studio.NowUtc));
         await studio.AddAsync(new Campaign { Name = "Spring", CreatedUtc = studio.NowUtc, ExitOnStatus = "gagne" });
         var ids = (await studio.Get<PipelineQueries>().ListAsync()).ToDictionary(status => status.Key, status => status.Id);
@@ -44,7 +46,7 @@ public sealed class PipelineTests
     [Fact]
     public async Task Only_administrators_edit_the_pipeline_and_colours_are_colours()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var model = new PipelineStatusEditModel { Label = "New", Color = "red; background: url(x)" };
 
         Assert.Equal("color_invalid", (await studio.Get<PipelineService>().AddAsync(model)).Error!.Code);
@@ -61,7 +63,7 @@ public sealed class PipelineTests
     [InlineData("plan", null)]
     public async Task A_custom_field_has_a_key_of_its_own(string key, string? code)
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var fields = studio.Get<CustomFieldService>();
 
         var added = await fields.AddAsync(new CustomFieldEditModel { Key = key, Label = "Label" });

@@ -5,18 +5,20 @@ using CampaignStudio.Domain.Shared;
 using CampaignStudio.Features.Notifications;
 using CampaignStudio.Tests.Components;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Notifications;
 
+[EveryDatabase]
 public sealed class NotificationBellTests : IAsyncLifetime
 {
-    private SqliteStudio _studio = null!;
+    private StudioWorkspace _studio = null!;
     private StudioPages _pages = null!;
     private User _me = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _studio = await SqliteStudio.CreateAsync();
+        _studio = await StudioWorkspace.CreateAsync();
         _me = await _studio.SignInAsync(Role.Agent);
         _pages = new StudioPages(_studio);
     }

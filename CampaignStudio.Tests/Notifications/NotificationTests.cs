@@ -2,16 +2,18 @@ using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Notifications;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.Notifications;
 
+[EveryDatabase]
 public sealed class NotificationTests
 {
     [Fact]
     public async Task A_user_sees_and_marks_only_their_own()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var (ada, ben) = (await studio.AddUserAsync("Ada"), await studio.AddUserAsync("Ben"));
         var (hers, his) = (Of(studio, ada, "hers"), Of(studio, ben, "his"));
         await studio.AddAsync(hers, his);
@@ -30,7 +32,7 @@ public sealed class NotificationTests
     [Fact]
     public async Task Marking_all_read_leaves_other_peoples_alone_and_signals()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var (ada, ben) = (await studio.AddUserAsync("Ada"), await studio.AddUserAsync("Ben"));
         await studio.AddAsync(Of(studio, ada, "1"), Of(studio, ada, "2"), Of(studio, ben, "3"));
         studio.SignIn(ada);
@@ -47,7 +49,7 @@ public sealed class NotificationTests
     [Fact]
     public async Task Pending_ones_go_out_once_and_refused_ones_again_next_time()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var ada = await studio.AddUserAsync("Ada");
         await studio.AddAsync(Of(studio, ada, "good", email: true), Of(studio, ada, "bad", email: true), Of(studio, ada, "silent"));
         var mailer = new Mailer { Refused = "bad" };
@@ -64,7 +66,7 @@ public sealed class NotificationTests
     [Fact]
     public async Task Old_news_and_people_who_left_get_no_mail()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var gone = await studio.AddUserAsync("Gone", isActive: false);
         var ada = await studio.AddUserAsync("Ada");
         await studio.AddAsync(Of(studio, ada, "old", email: true));
@@ -77,7 +79,7 @@ public sealed class NotificationTests
         Assert.Empty(mailer.Sent);
     }
 
-    private static Notification Of(SqliteStudio studio, User user, string title, bool email = false) =>
+    private static Notification Of(StudioWorkspace studio, User user, string title, bool email = false) =>
         new() { UserId = user.Id, Title = title, CreatedUtc = studio.NowUtc, EmailPending = email };
 
     private sealed class Mailer : INotificationMailer

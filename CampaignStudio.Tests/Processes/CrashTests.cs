@@ -1,9 +1,11 @@
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Processes;
 
 [Collection(ProcessTestsCollection.Name)]
+[EveryDatabase]
 public sealed class CrashTests(ITestOutputHelper output)
 {
     private const int AtMostUnknownPerKill = 2 * DeliveryEngine.GroupSize;

@@ -49,9 +49,9 @@ internal static class MailRuns
     public static object Recipients => new { field = "email", @operator = "contains", value = "@recipients.example" };
 
     /// <summary>Waits until nothing is left that the engine would still do by itself.</summary>
-    public static Task NothingPendingAsync(StudioProcess studio, long campaign) => Eventually.AsTrueAsync(
+    public static Task NothingPendingAsync(StudioProcess studio, long campaign, TimeSpan? limit = null) => Eventually.AsTrueAsync(
         async () => await studio.Api.OutreachCountAsync(campaign, "scheduled") == 0 && await studio.Api.OutreachCountAsync(campaign, "sending") == 0,
-        Limit,
+        limit ?? Limit,
         "every outreach is settled",
         () => studio.Log);
 
@@ -61,11 +61,11 @@ internal static class MailRuns
         foreach (var outreach in await studio.Api.OutreachesAsync(campaign, "unknown")) await studio.Api.PostAsync($"/outreaches/{outreach.GetProperty("id").GetInt64()}/count-as-sent");
     }
 
-    /// <summary>Stops the program and reads its books from its directory: they balance and equal a recount.</summary>
+    /// <summary>Stops the program and reads its books from its database: they balance and equal a recount.</summary>
     public static async Task<LedgerLine> BalancedLedgerAsync(StudioProcess studio, long campaign)
     {
         Assert.Equal(0, await studio.StopAsync());
-        await using var books = StudioFactory.With(("Data:Directory", studio.DataDirectory), ("Bootstrap:AdminEmail", null), ("Bootstrap:AdminPassword", null), ("Bootstrap:ApiKey", null));
+        await using var books = StudioFactory.On(studio.Database);
         return await books.AsAsync(null, async services =>
         {
             Assert.Empty(await ActivatorUtilities.GetServiceOrCreateInstance<Reconciliation>(services).CompareAsync(campaign));

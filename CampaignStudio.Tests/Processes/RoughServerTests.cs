@@ -1,8 +1,10 @@
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Processes;
 
 [Collection(ProcessTestsCollection.Name)]
+[EveryDatabase]
 public sealed class RoughServerTests(ITestOutputHelper output)
 {
     private const int Leads = 400;

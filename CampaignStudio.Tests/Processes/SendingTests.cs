@@ -1,11 +1,13 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using MimeKit;
 
 namespace CampaignStudio.Tests.Processes;
 
 [Collection(ProcessTestsCollection.Name)]
+[EveryDatabase]
 public sealed partial class SendingTests(ITestOutputHelper output)
 {
     private const int Leads = 1000;

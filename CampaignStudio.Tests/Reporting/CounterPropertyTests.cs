@@ -6,12 +6,14 @@ using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using CsCheck;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.Reporting;
 
 /// <summary>Whatever happens to a campaign's rows, in whatever order, its counters say what a recount says.</summary>
+[EveryDatabase]
 public sealed class CounterPropertyTests
 {
     private const int Leads = 3;
@@ -33,7 +35,7 @@ public sealed class CounterPropertyTests
     public Task Counters_always_equal_a_recount() => Operations.SampleAsync(
         async operations =>
         {
-            await using var studio = await SqliteStudio.CreateAsync();
+            await using var studio = await StudioWorkspace.CreateAsync();
             var world = await World.CreateAsync(studio);
             foreach (var chunk in operations.Chunk(7))
             {
@@ -49,7 +51,7 @@ public sealed class CounterPropertyTests
         iter: 40, threads: 1);
 
     /// <summary>A second, naive count in memory, straight from the words of the contract.</summary>
-    private static async Task AssertProgressAsync(SqliteStudio studio, long campaignId)
+    private static async Task AssertProgressAsync(StudioWorkspace studio, long campaignId)
     {
         await using var db = await studio.OpenAsync();
         var enrollments = await db.Enrollments.ToListAsync();
@@ -81,11 +83,11 @@ public sealed class CounterPropertyTests
         Assert.Equal(expected, await studio.Get<ProgressQueries>().ProgressAsync(campaignId));
     }
 
-    private sealed class World(SqliteStudio studio, Campaign campaign, SequenceStep[] steps, long[] leadIds)
+    private sealed class World(StudioWorkspace studio, Campaign campaign, SequenceStep[] steps, long[] leadIds)
     {
         public long CampaignId => campaign.Id;
 
-        public static async Task<World> CreateAsync(SqliteStudio studio)
+        public static async Task<World> CreateAsync(StudioWorkspace studio)
         {
             var campaign = new Campaign { Name = "Random", CreatedUtc = studio.NowUtc };
             await studio.AddAsync(campaign);

@@ -10,10 +10,12 @@ using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.FollowUps;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.Reporting;
 
+[EveryDatabase]
 public sealed class ReportingTests
 {
     [Fact]

@@ -3,11 +3,13 @@ using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Sandbox;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 using static CampaignStudio.Tests.Support.EngineWorld;
 
 namespace CampaignStudio.Tests.Sandbox;
 
+[EveryDatabase]
 public sealed class FastForwardTests
 {
     [Fact]

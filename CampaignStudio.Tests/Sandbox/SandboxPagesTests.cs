@@ -10,21 +10,23 @@ using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Features.Sandbox;
 using CampaignStudio.Tests.Components;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.Sandbox;
 
+[EveryDatabase]
 public sealed class SandboxPagesTests : IAsyncLifetime
 {
     private const string Target = "https://harbour.example/tour";
 
-    private SqliteStudio _studio = null!;
+    private StudioWorkspace _studio = null!;
     private StudioPages _pages = null!;
     private Outreach _outreach = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _studio = await SqliteStudio.CreateAsync();
+        _studio = await StudioWorkspace.CreateAsync();
         await _studio.SignInAsync(Role.Marketer);
         _outreach = await SentAsync(Channel.Email, await _studio.AddLeadAsync("lea@example.com", "+33639981200", lead => lead.FirstName = "Léa"));
         var (open, click) = (_studio.Get<LinkSigner>().OpenToken(_outreach.Id), _studio.Get<LinkSigner>().ClickToken(_outreach.Id, Target));
@@ -70,6 +72,8 @@ public sealed class SandboxPagesTests : IAsyncLifetime
         await _studio.AddAsync(outreach);
         return outreach;
     }
+
+    private static CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;
 
     private IRenderedComponent<SandboxPage> Open(string? to = "lea@example.com")
     {
@@ -154,7 +158,63 @@ public sealed class SandboxPagesTests : IAsyncLifetime
         await page.WaitForElement("[data-testid=send-reply]").ClickAsync(new());
 
         WaitForFact(page, InteractionKind.Replied, fact => Assert.Equal(("Yes please", Channel.Sms), (fact.Body, fact.Channel)));
-        Assert.Equal("Yes please", page.Find(".bubble.mine p").TextContent);
+        page.WaitForAssertion(() => Assert.Equal("Yes please", page.Find(".bubble.mine p").TextContent));
+    }
+
+    [Fact]
+    public async Task The_phone_remembers_what_was_said_between_which_messages()
+    {
+        var lead = await _studio.AddLeadAsync(null, "+33639981255");
+        await TextAsync(lead, "First");
+        var sandbox = _studio.Get<SandboxService>();
+        var first = (await sandbox.ListAsync(lead.Phone, new Domain.Shared.PageRequest(), Cancel)).Value.Items.Single();
+        _studio.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.False((await sandbox.ReplyAsync(first.Id, "Tell me more", Cancel)).IsError);
+        _studio.Time.Advance(TimeSpan.FromMinutes(1));
+        await TextAsync(lead, "Second");
+        _studio.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.False((await sandbox.BounceAsync(first.Id, Cancel)).IsError);
+
+        var page = Open(lead.Phone);
+
+        page.WaitForAssertion(() => Assert.Equal(["First", "Tell me more", "Second"], page.FindAll(".bubble p").Select(bubble => bubble.TextContent)));
+        Assert.StartsWith("Bounced", page.Find(".bubble-note").TextContent, StringComparison.Ordinal);
+
+        async Task TextAsync(Lead to, string text)
+        {
+            var outreach = await SentAsync(Channel.Sms, to);
+            await _studio.AddAsync(new SandboxMessage { Channel = Channel.Sms, ToAddress = to.Phone!, Text = text, SentUtc = _studio.NowUtc, OutreachId = outreach.Id });
+        }
+    }
+
+    [Fact]
+    public async Task A_mail_shows_what_the_lead_did_with_it()
+    {
+        var sandbox = _studio.Get<SandboxService>();
+        var mail = (await sandbox.ListAsync("lea@example.com", new Domain.Shared.PageRequest(), Cancel)).Value.Items.Single();
+        await sandbox.OpenAsync(mail.Id, Cancel);
+        await sandbox.ReplyAsync(mail.Id, "Call me", Cancel);
+
+        var acts = Open().WaitForElement(".mail-acts");
+
+        Assert.Equal(["Opened", "Replied"], acts.QuerySelectorAll("b").Select(act => act.TextContent));
+        Assert.Contains("Call me", acts.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_one_real_channel_only_the_other_one_is_in_the_sandbox_and_the_clock_stands()
+    {
+        var lead = await _studio.AddLeadAsync(null, "+33639981255");
+        var outreach = await SentAsync(Channel.Sms, lead);
+        var text = new SandboxMessage { Channel = Channel.Sms, ToAddress = lead.Phone!, Text = "Hi there", SentUtc = _studio.NowUtc, OutreachId = outreach.Id };
+        await _studio.AddAsync(text);
+        var sender = new SenderSettings { PublicUrl = "https://studio.example", FromAddress = "news@studio.example", EmailIsSandboxed = true };
+        var sandbox = _studio.Create<SandboxService>(sender);
+
+        Assert.Equal(["lea@example.com"], (await sandbox.RecipientsAsync(Cancel)).Value.Select(recipient => recipient.Address));
+        Assert.Equal(["Hello Léa"], (await sandbox.ListAsync(null, new Domain.Shared.PageRequest(), Cancel)).Value.Items.Select(mail => mail.Subject));
+        Assert.Equal("message_not_found", (await sandbox.ReplyAsync(text.Id, "HELP", Cancel)).Error!.Code);
+        Assert.Equal("sandbox_off", _studio.Create<SandboxClockService>(sender).Now().Error!.Code);
     }
 
     [Fact]

@@ -1,12 +1,14 @@
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using static CampaignStudio.Tests.Support.EngineWorld;
 
 namespace CampaignStudio.Tests.Scheduling;
 
+[EveryDatabase]
 public sealed class ExecutionRunnerTests
 {
     /// <summary>Writes a setting per chunk, in the chunk's transaction; three chunks.</summary>
@@ -29,10 +31,10 @@ public sealed class ExecutionRunnerTests
         }
     }
 
-    private static async Task<(SqliteStudio Studio, Counting Handler, ScheduledExecution Execution)> PlannedAsync(TimeSpan? every = null)
+    private static async Task<(StudioWorkspace Studio, Counting Handler, ScheduledExecution Execution)> PlannedAsync(TimeSpan? every = null)
     {
         var handler = new Counting();
-        var studio = await SqliteStudio.CreateAsync(services =>
+        var studio = await StudioWorkspace.CreateAsync(services =>
         {
             foreach (var other in services.Where(service => service.ServiceType == typeof(IExecutionHandler)).ToList()) services.Remove(other);
             services.AddSingleton<IExecutionHandler>(handler);
@@ -42,13 +44,13 @@ public sealed class ExecutionRunnerTests
         return (studio, handler, execution);
     }
 
-    private static async Task<List<ScheduledExecution>> AllAsync(SqliteStudio studio)
+    private static async Task<List<ScheduledExecution>> AllAsync(StudioWorkspace studio)
     {
         await using var db = await studio.OpenAsync();
         return await db.Executions.OrderBy(e => e.Id).ToListAsync();
     }
 
-    private static async Task<int> ChunksAsync(SqliteStudio studio)
+    private static async Task<int> ChunksAsync(StudioWorkspace studio)
     {
         await using var db = await studio.OpenAsync();
         return await db.Settings.CountAsync(s => s.Key.StartsWith("chunk_"));

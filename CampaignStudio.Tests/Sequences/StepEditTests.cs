@@ -1,12 +1,14 @@
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 using static CampaignStudio.Tests.Support.EngineWorld;
 
 namespace CampaignStudio.Tests.Sequences;
 
 /// <summary>Editing the steps of a running campaign.</summary>
+[EveryDatabase]
 public sealed class StepEditTests
 {
     [Fact]

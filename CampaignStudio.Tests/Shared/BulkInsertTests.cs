@@ -1,16 +1,18 @@
 using System.Text.Json;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.Shared;
 
+[EveryDatabase]
 public sealed class BulkInsertTests
 {
     [Fact]
     public async Task Rows_inserted_at_once_read_back_like_saved_ones()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var agent = await studio.AddUserAsync("Zoe");
         await studio.AddAsync(Sample("saved@example.com"));
         await using (var db = await studio.OpenAsync())
@@ -39,17 +41,17 @@ public sealed class BulkInsertTests
             };
             lead.SetAddresses(email, "+33639980001");
             lead.MoveTo("qualifie", studio.NowUtc);
-            lead.RefreshSearchText();
+            lead.RefreshSortName();
             return lead;
         }
 
-        static string Told(Lead lead) => JsonSerializer.Serialize(LeadCard.Of(lead) with { Id = 0 }) + lead.IdentityKey + lead.SearchText + lead.StatusSinceUtc.Ticks + lead.ErasedUtc;
+        static string Told(Lead lead) => JsonSerializer.Serialize(LeadCard.Of(lead) with { Id = 0 }) + lead.IdentityKey + lead.SortName + lead.StatusSinceUtc.Ticks + lead.ErasedUtc;
     }
 
     [Fact]
     public async Task Outside_a_transaction_nothing_is_inserted()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         await using var db = await studio.OpenAsync();
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => db.Dialect.InsertAsync(db, LeadStatus.Defaults, CancellationToken.None));

@@ -17,9 +17,9 @@ namespace CampaignStudio.Tests.Support;
 /// <summary>The whole engine on a workspace of its own, driven by hand: nothing happens until a test says so.</summary>
 public sealed class EngineWorld : IAsyncDisposable
 {
-    private EngineWorld(SqliteStudio studio) => Studio = studio;
+    private EngineWorld(StudioWorkspace studio) => Studio = studio;
 
-    public SqliteStudio Studio { get; }
+    public StudioWorkspace Studio { get; }
     public ScriptedTransport Wire => Studio.Get<ScriptedTransport>();
     public CampaignLife Life => Studio.Get<CampaignLife>();
     public CampaignService Campaigns => Studio.Get<CampaignService>();
@@ -29,7 +29,7 @@ public sealed class EngineWorld : IAsyncDisposable
     public DeliveryEngine Engine => Studio.Get<DeliveryEngine>();
     public DeliverySweep Sweep => Studio.Get<DeliverySweep>();
 
-    public static async Task<EngineWorld> CreateAsync() => new(await SqliteStudio.CreateAsync());
+    public static async Task<EngineWorld> CreateAsync() => new(await StudioWorkspace.CreateAsync());
 
     public static StepEditModel Email(string name = "Hello", int days = 0, int hours = 0, Condition? when = null) => new()
     {

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using CampaignStudio.Domain.Access;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CampaignStudio.Tests.Support;
 
 /// <summary>
-/// The real application on a directory of its own: an administrator, an API key, sandbox transports, no job server. Use it as a
+/// The real application on a database of its own: an administrator, an API key, sandbox transports, no job server. Use it as a
 /// class fixture, or <see cref="With"/> other settings.
 /// </summary>
 public sealed partial class StudioFactory : WebApplicationFactory<Program>
@@ -33,9 +34,20 @@ public sealed partial class StudioFactory : WebApplicationFactory<Program>
         ["Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime"] = "Fatal",
     };
 
+    private readonly TestDatabase _database;
+    private readonly bool _isGuest;
     private HttpClient? _api;
 
-    public string DataDirectory { get; } = Path.Combine(Path.GetTempPath(), $"campaignstudio-{Guid.NewGuid():N}");
+    // A thread of its own waits: the tests' threads are few.
+    public StudioFactory() : this(Task.Run(TestDatabase.ReadyAsync).GetAwaiter().GetResult(), isGuest: false)
+    {
+    }
+
+    private StudioFactory(TestDatabase database, bool isGuest) => (_database, _isGuest) = (database, isGuest);
+
+    /// <summary>What a command gets to work beside the application.</summary>
+    public IEnumerable<string> DatabaseArguments =>
+        _database.Settings.Where(setting => setting.Value is not null).Select(setting => $"--{setting.Key}={setting.Value}");
 
     /// <summary>Speaks to the API with the administrator's key.</summary>
     public HttpClient Api => _api ??= ApiWith(ApiKey);
@@ -48,8 +60,11 @@ public sealed partial class StudioFactory : WebApplicationFactory<Program>
         return factory;
     }
 
-    /// <summary>A workspace that nobody has set up.</summary>
-    public static StudioFactory Fresh() => With(("Bootstrap:AdminEmail", null), ("Bootstrap:AdminPassword", null), ("Bootstrap:ApiKey", null));
+    /// <summary>A workspace that nobody has set up, on a database that nobody has created.</summary>
+    public static StudioFactory Fresh() => new StudioFactory(TestDatabase.Absent(), isGuest: false).WithoutBootstrap();
+
+    /// <summary>The same application on the database of a stopped process, whose own it stays.</summary>
+    internal static StudioFactory On(TestDatabase database) => new StudioFactory(database, isGuest: true).WithoutBootstrap();
 
     public HttpClient ApiWith(string key)
     {
@@ -105,8 +120,7 @@ public sealed partial class StudioFactory : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseSetting("Data:Directory", DataDirectory);
-        foreach (var (key, value) in _settings)
+        foreach (var (key, value) in _database.Settings.Concat(_settings))
         {
             if (value is not null) builder.UseSetting(key, value);
         }
@@ -117,7 +131,13 @@ public sealed partial class StudioFactory : WebApplicationFactory<Program>
         base.Dispose(disposing);
         if (!disposing) return;
         _api?.Dispose();
-        if (Directory.Exists(DataDirectory)) Directory.Delete(DataDirectory, recursive: true);
+        if (!_isGuest) _database.Dispose();
+    }
+
+    private StudioFactory WithoutBootstrap()
+    {
+        foreach (var key in _settings.Keys.Where(key => key.StartsWith("Bootstrap:", StringComparison.Ordinal)).ToList()) _settings.Remove(key);
+        return this;
     }
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]

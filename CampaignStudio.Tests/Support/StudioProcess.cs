@@ -4,12 +4,13 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Support;
 
 /// <summary>
-/// The built program as a process of its own, on a free loopback port and a directory of its own; may be killed and started again
-/// on the same directory and port. Its jobs run.
+/// The built program as a process of its own, on a free loopback port and a database of its own, which it creates; may be killed
+/// and started again on the same database and port. Its jobs run.
 /// </summary>
 public sealed class StudioProcess : IAsyncDisposable
 {
@@ -36,7 +37,7 @@ public sealed class StudioProcess : IAsyncDisposable
         foreach (var (key, value) in settings) _settings[key] = value;
     }
 
-    public string DataDirectory { get; } = Directory.CreateTempSubdirectory("studio-process-").FullName;
+    internal TestDatabase Database { get; } = TestDatabase.Absent();
 
     public int Port { get; private set; }
 
@@ -124,7 +125,7 @@ public sealed class StudioProcess : IAsyncDisposable
         _api?.Dispose();
         if (_process is { HasExited: false }) await KillAsync();
         _process?.Dispose();
-        Directory.Delete(DataDirectory, recursive: true);
+        Database.Dispose();
     }
 
     // The tests' own folder has a copy of the program, but not the files that its pages need.
@@ -148,12 +149,11 @@ public sealed class StudioProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
-            WorkingDirectory = DataDirectory,
+            WorkingDirectory = Database.DataDirectory,
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment.Remove("ASPNETCORE_URLS");
-        start.Environment["Data__Directory"] = DataDirectory;
-        foreach (var (key, value) in _settings)
+        foreach (var (key, value) in Database.Settings.Concat(_settings))
         {
             var name = key.Replace(":", "__", StringComparison.Ordinal);
             if (value is null) start.Environment.Remove(name);

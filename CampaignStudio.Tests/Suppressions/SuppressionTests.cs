@@ -2,15 +2,17 @@ using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Suppressions;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Suppressions;
 
+[EveryDatabase]
 public sealed class SuppressionTests
 {
     [Fact]
     public async Task An_address_is_entered_once_however_it_is_spelled()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var service = studio.Get<SuppressionService>();
 
         var first = await service.AddAsync(new SuppressionEditModel { Address = "Ada@Example.com", Reason = SuppressionReason.Complaint, Note = "asked" });
@@ -36,7 +38,7 @@ public sealed class SuppressionTests
     [InlineData(Channel.Email, null, " ", "address")]
     public async Task What_is_no_address_or_domain_of_the_channel_is_refused(Channel channel, string? address, string? domain, string? field)
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
 
         var added = await studio.Get<SuppressionService>().AddAsync(new SuppressionEditModel { Channel = channel, Address = address, Domain = domain });
 
@@ -46,7 +48,7 @@ public sealed class SuppressionTests
     [Fact]
     public async Task A_group_is_checked_by_address_and_domain_on_its_channel_only()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var service = studio.Get<SuppressionService>();
         await service.AddAsync(new SuppressionEditModel { Address = "ada@example.com" });
         await service.AddAsync(new SuppressionEditModel { Domain = "blocked.example" });

@@ -6,17 +6,19 @@ using CampaignStudio.Domain.Templates;
 using CampaignStudio.Features.Templates;
 using CampaignStudio.Tests.Components;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Templates;
 
+[EveryDatabase]
 public sealed class SmsEditorTests : IAsyncLifetime
 {
-    private SqliteStudio _studio = null!;
+    private StudioWorkspace _studio = null!;
     private StudioPages _page = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _studio = await SqliteStudio.CreateAsync(TestTransports.Add);
+        _studio = await StudioWorkspace.CreateAsync(TestTransports.Add);
         await _studio.SignInAsync(Role.Marketer);
         _page = new StudioPages(_studio);
     }
@@ -111,8 +113,10 @@ public sealed class SmsEditorTests : IAsyncLifetime
         Assert.Empty((await _studio.Get<TemplateQueries>().ListAsync(Channel.Sms, new PageRequest(), cancel: Xunit.TestContext.Current.CancellationToken)).Items);
     }
 
-    [Fact]
-    public async Task Somebody_elses_change_is_not_overwritten()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Somebody_elses_change_is_not_overwritten_but_offered_beside_mine(bool keepMine)
     {
         var service = _studio.Get<TemplateService>();
         var id = (await service.CreateSmsAsync(new SmsTemplateEditModel { Name = "Reminder", Text = "Monday?" }, Xunit.TestContext.Current.CancellationToken)).Value;
@@ -123,7 +127,17 @@ public sealed class SmsEditorTests : IAsyncLifetime
         page.WaitForState(() => !page.Find(".studio-header .mud-button-filled").HasAttribute("disabled"));
         page.Find(".studio-header .mud-button-filled").Click();
 
-        page.WaitForAssertion(() => Assert.Contains(_page.Messages(), message => message.Contains("Somebody else changed", StringComparison.Ordinal)));
-        Assert.Equal("Tuesday?", (await _studio.Get<TemplateQueries>().SmsAsync(id, Xunit.TestContext.Current.CancellationToken))!.Text);
+        var row = page.WaitForElement(".mud-alert tbody tr");
+        Assert.Equal(["Text", "Tuesday?", "Wednesday?"], row.Children.Select(cell => cell.TextContent));
+        Assert.Equal("Tuesday?", await TextAsync());
+
+        page.FindAll(".mud-alert .button-row button")[keepMine ? 1 : 0].Click();
+
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".mud-alert .button-row")));
+        Assert.Equal(keepMine ? "Wednesday?" : "Tuesday?", await TextAsync());
+        Assert.Equal(keepMine ? "Wednesday?" : "Tuesday?", page.Find("textarea").GetAttribute("value") ?? page.Find("textarea").TextContent);
+        Assert.True(page.Find(".studio-header .mud-button-filled").HasAttribute("disabled"));
+
+        async Task<string> TextAsync() => (await _studio.Get<TemplateQueries>().SmsAsync(id, Xunit.TestContext.Current.CancellationToken))!.Text;
     }
 }

@@ -5,16 +5,18 @@ using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Suppressions;
 using CampaignStudio.Domain.Templates;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Templates;
 
+[EveryDatabase]
 public sealed class TemplatePreviewTests : IAsyncLifetime
 {
-    private SqliteStudio _studio = null!;
+    private StudioWorkspace _studio = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _studio = await SqliteStudio.CreateAsync(TestTransports.Add);
+        _studio = await StudioWorkspace.CreateAsync(TestTransports.Add);
         await _studio.SignInAsync(Role.Marketer);
     }
 

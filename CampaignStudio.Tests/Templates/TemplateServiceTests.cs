@@ -4,15 +4,17 @@ using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Templates;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 
 namespace CampaignStudio.Tests.Templates;
 
+[EveryDatabase]
 public sealed class TemplateServiceTests
 {
     [Fact]
     public async Task Every_save_of_new_content_keeps_a_revision()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var author = await studio.SignInAsync(Role.Marketer);
         var templates = studio.Get<TemplateService>();
         var id = (await templates.CreateEmailAsync(new EmailTemplateEditModel { Name = "Hello", Subject = "Hi", Text = "one" })).Value;
@@ -29,7 +31,7 @@ public sealed class TemplateServiceTests
     [Fact]
     public async Task Content_that_does_not_compile_is_refused_with_part_and_line()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
 
         var refused = await studio.Get<TemplateService>().CreateEmailAsync(
             new EmailTemplateEditModel { Name = " ", Subject = "Hi", Html = "<p>\n{% if first_name %}\n</p>" });
@@ -43,7 +45,7 @@ public sealed class TemplateServiceTests
     [Fact]
     public async Task A_template_in_use_can_not_be_deleted_until_its_step_is_removed()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var (templates, queries) = (studio.Get<TemplateService>(), studio.Get<TemplateQueries>());
         var id = (await templates.CreateSmsAsync(new SmsTemplateEditModel { Name = "Ping", Text = "Hi {{ first_name }}" })).Value;
         var campaign = new Campaign { Name = "Spring", CreatedUtc = studio.NowUtc };
@@ -70,7 +72,7 @@ public sealed class TemplateServiceTests
     [Fact]
     public async Task An_edit_of_an_older_version_is_refused()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var templates = studio.Get<TemplateService>();
         var id = (await templates.CreateSmsAsync(new SmsTemplateEditModel { Name = "Ping", Text = "one" })).Value;
         var version = (await studio.Get<TemplateQueries>().SmsAsync(id))!.Version;
@@ -83,7 +85,7 @@ public sealed class TemplateServiceTests
     [Fact]
     public async Task Agents_only_read_templates()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         await studio.SignInAsync(Role.Agent);
 
         var refused = await studio.Get<TemplateService>().CreateSmsAsync(new SmsTemplateEditModel { Name = "Ping", Text = "one" });

@@ -34,9 +34,10 @@ internal static class MigrateCommand
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancel)
     {
-        var place = DatabaseSetup.Place(StudioHost.CommandConfiguration(context.Configuration));
-        var applied = await DatabasePreparation.MigrateAsync(place, cancel);
-        await JobsSchema.PrepareAsync(place, cancel);
+        using var host = StudioHost.CreateCommandBuilder(context.Configuration).Build();
+        await using var scope = host.Services.CreateAsyncScope();
+        var applied = await WorkspacePreparation.MigrateAsync(scope.ServiceProvider, cancel);
+        await JobsSchema.PrepareAsync(host.Services.GetRequiredService<DatabasePlace>(), cancel);
         await context.Output.WriteLineAsync(applied.Count == 0 ? "The database is up to date." : $"Applied: {string.Join(", ", applied)}.");
         return 0;
     }

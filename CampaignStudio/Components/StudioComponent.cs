@@ -19,6 +19,7 @@ public abstract class StudioComponent : ComponentBase, IDisposable
     [Inject] private TimeProvider RealTime { get; set; } = null!;
     [Inject] private ViewerZone Viewer { get; set; } = null!;
     [Inject] private CurrentActor CurrentActor { get; set; } = null!;
+    [Inject] private CollisionRetry Collisions { get; set; } = null!;
     [Inject] protected ISnackbar Snackbar { get; private set; } = null!;
 
     protected StudioComponent()
@@ -66,14 +67,14 @@ public abstract class StudioComponent : ComponentBase, IDisposable
 
     /// <summary>
     /// Does what the user asked for: the controls are busy meanwhile, a refusal or a failure becomes a message, success may say
-    /// so. True when it was done.
+    /// so. True when it was done. The work may run again when somebody else changed the same thing at the same moment.
     /// </summary>
     protected async Task<bool> RunAsync(Func<Task<Result>> work, string? success = null)
     {
         var done = false;
         await GuardAsync(async () =>
         {
-            var result = await work();
+            var result = await Collisions.RunAsync(work, cancel: Disposed);
             done = Tell(result.Error, success);
         });
         return done;
@@ -85,7 +86,7 @@ public abstract class StudioComponent : ComponentBase, IDisposable
         T? value = default;
         await GuardAsync(async () =>
         {
-            var result = await work();
+            var result = await Collisions.RunAsync(work, cancel: Disposed);
             if (Tell(result.Error, success)) value = result.Value;
         });
         return value;
@@ -113,6 +114,11 @@ public abstract class StudioComponent : ComponentBase, IDisposable
         catch (OperationCanceledException) when (Disposed.IsCancellationRequested)
         {
             // The user went elsewhere.
+        }
+        catch (Exception collision) when (Collisions.IsCollision(collision))
+        {
+            Logger.LogWarning(collision, "A command in {Component} met others every time it was tried", GetType().Name);
+            Tell(CollisionRetry.StillColliding(), null);
         }
         catch (Exception failure)
         {

@@ -5,6 +5,9 @@ namespace CampaignStudio.Components;
 /// <summary>The time zone of the browser behind a circuit; UTC until it has said which.</summary>
 internal sealed class ViewerZone
 {
+    /// <summary>A day as everybody reads it the same way.</summary>
+    public const string DayFormat = "d MMM yyyy";
+
     public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
     public void Set(string? id)

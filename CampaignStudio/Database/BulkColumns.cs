@@ -24,7 +24,8 @@ internal sealed class BulkColumn(IProperty property, string name)
     public object? ValueOf(object row)
     {
         var value = _getter.GetClrValue(row);
-        return value is null || _convert is null ? value : _convert(value);
+        var stored = value is null || _convert is null ? value : _convert(value);
+        return stored is string text ? StoredText.Fit(text, property) : stored;
     }
 }
 
@@ -41,6 +42,8 @@ internal sealed record BulkTarget(string Table, IReadOnlyList<BulkColumn> Column
                 .Where(property => !(property.IsPrimaryKey() && property.ValueGenerated is ValueGenerated.OnAdd))
                 .Select(property => new BulkColumn(property, property.GetColumnName(table)!))]);
     }
+
+    public static string TableOf<T>(StudioDb db) where T : class => db.Model.FindEntityType(typeof(T))!.GetTableName()!;
 
     /// <summary>A bulk insert belongs into the caller's transaction.</summary>
     public static IDbContextTransaction TransactionOf(StudioDb db) =>

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CampaignStudio.Domain.Shared;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace CampaignStudio.Endpoints;
 
 /// <summary>Whatever an API call throws becomes problem details: bad input names the field, anything else says only that it was logged.</summary>
-internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
+internal sealed partial class ApiExceptionHandler(CollisionRetry collisions, ILogger<ApiExceptionHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -28,6 +29,9 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
                 return FromBinding(bad);
             case JsonException json:
                 return FromJson(json);
+            case not null when collisions.IsCollision(exception):
+                logger.LogWarning(exception, "{Method} {Path} met others every time it was tried", context.Request.Method, context.Request.Path);
+                return Problems.Of(CollisionRetry.StillColliding());
             case OperationCanceledException when context.RequestAborted.IsCancellationRequested:
                 return Problems.ForStatus(StatusCodes.Status499ClientClosedRequest);
             default:

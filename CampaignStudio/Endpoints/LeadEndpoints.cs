@@ -24,7 +24,7 @@ internal static class LeadEndpoints
         leads.MapPatch("/{id:long}", UpdateAsync).Says<LeadCard>("Change a lead");
         leads.MapDelete("/{id:long}", async (long id, LeadService service, CancellationToken cancel) => (await service.DeleteAsync(id, cancel)).ToHttp())
             .Says("Delete a lead; one with a history is erased, what campaigns did stays countable");
-        leads.MapPost("/import", ImportAsync).Accepts<ImportForm>("multipart/form-data")
+        leads.MapPost("/import", ImportAsync).RunOnce().Accepts<ImportForm>("multipart/form-data")
             .Says<ImportStarted>("Import a CSV file; refused rows at /executions/{id}/rejected.csv", StatusCodes.Status202Accepted);
     }
 

@@ -8,7 +8,7 @@ internal static class PublicEndpoints
 {
     public static void MapPublic(this IEndpointRouteBuilder site)
     {
-        var everybody = site.MapGroup("").AllowAnonymous().RequireRateLimiting(RateLimits.Public).DisableAntiforgery().WithTags("Public");
+        var everybody = site.MapGroup("").AllowAnonymous().RequireRateLimiting(RateLimits.Public).DisableAntiforgery().RetryCollisions().WithTags("Public");
         everybody.MapTracking();
         everybody.MapUnsubscribe();
         everybody.MapTwilioHooks();

@@ -36,9 +36,16 @@ internal static class PublicPages
         <meta name="robots" content="noindex">
         <title>{{Text(words.Title)}}</title>
         <style>
-        :root { color-scheme: light dark; font: 1.0625rem/1.5 system-ui, sans-serif; }
-        main { max-width: 32rem; margin: 15vh auto 0; padding: 0 1.25rem; }
-        button { font: inherit; padding: .625rem 1.25rem; border: 0; border-radius: .5rem; background: #1d4ed8; color: #fff; cursor: pointer; }
+        :root { color-scheme: light dark; font: 1.0625rem/1.5 system-ui, sans-serif; --page: #f4f5f8; --card: #fff; --line: #dfe2ea; --accent: #1f5f5b; --on-accent: #fff; }
+        @media (prefers-color-scheme: dark) { :root { --page: #14161c; --card: #1c1f28; --line: #333847; --accent: #74c5b8; --on-accent: #0c2422; } }
+        body { margin: 0; background: var(--page); }
+        main { max-width: 26rem; margin: 14vh auto 2rem; padding: 2rem; background: var(--card); border: 1px solid var(--line); border-top: 4px solid var(--accent); border-radius: 1rem; }
+        h1 { margin: 0 0 .75rem; font-size: 1.5rem; line-height: 1.25; letter-spacing: -.01em; }
+        p { margin: 0 0 1.25rem; }
+        p:last-child { margin-bottom: 0; }
+        button { width: 100%; font: inherit; font-weight: 600; padding: .75rem 1.25rem; border: 0; border-radius: .625rem; background: var(--accent); color: var(--on-accent); cursor: pointer; }
+        button:focus-visible { outline: 3px solid color-mix(in srgb, var(--accent) 50%, transparent); outline-offset: 2px; }
+        @media (max-width: 32rem) { main { margin: 1.25rem; } }
         </style>
         </head>
         <body><main><h1>{{Text(words.Title)}}</h1>{{body}}</main></body>

@@ -7,13 +7,16 @@ namespace CampaignStudio.Jobs;
 
 /// <summary>
 /// Shortens the wait: enqueues the engine's jobs at once when something may be due, and at a known later time. A hundred signals
-/// before a job starts enqueue it once; a lost one is made up for by the next sweep.
+/// in a moment enqueue a job once; a lost one is made up for by the next sweep.
 /// </summary>
-internal sealed class EngineSignal(IBackgroundJobClient jobs, StudioClock clock) : IEngineSignal
+internal sealed class EngineSignal(IBackgroundJobClient jobs, JobPulse pulse, StudioClock clock, TimeProvider realTime) : IEngineSignal
 {
     private static readonly TimeSpan Furthest = TimeSpan.FromHours(1);
 
-    private readonly ConcurrentDictionary<Type, bool> _enqueued = new();
+    /// <summary>Where nodes share the jobs another one may have taken it, and nobody says so here.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<Type, long> _enqueuedAt = new();
     private long _wakeAtTicks = long.MaxValue;
 
     public void Wake()
@@ -35,11 +38,11 @@ internal sealed class EngineSignal(IBackgroundJobClient jobs, StudioClock clock)
         jobs.Schedule<DeliverDueOutreachesJob>(job => job.RunAsync(CancellationToken.None), due - nowUtc);
     }
 
-    /// <summary>A job of this kind starts: the next signal enqueues another.</summary>
-    public void Taken<TJob>() => _enqueued.TryRemove(typeof(TJob), out _);
-
     private void Enqueue<TJob>(Action enqueue)
     {
-        if (_enqueued.TryAdd(typeof(TJob), true)) enqueue();
+        // One that has started since may have looked too early to see what this signal is about.
+        if (_enqueuedAt.TryGetValue(typeof(TJob), out var at) && realTime.GetElapsedTime(at) < Moment && !pulse.RanSince<TJob>(at)) return;
+        _enqueuedAt[typeof(TJob)] = realTime.GetTimestamp();
+        enqueue();
     }
 }

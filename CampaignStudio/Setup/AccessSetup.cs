@@ -1,10 +1,12 @@
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Features.Access;
+using CampaignStudio.Nodes;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 
@@ -20,10 +22,7 @@ internal static class AccessSetup
     /// <summary>Sign-in by cookie, programs by API key, one role per user; everything asks for one of them unless it says otherwise.</summary>
     public static IServiceCollection AddStudioAccess(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddDataProtection()
-            .SetApplicationName("CampaignStudio")
-            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(DatabaseSetup.DataDirectory(configuration), "keys")));
-
+        KeepKeys(services.AddDataProtection().SetApplicationName("CampaignStudio"), configuration);
         AddIdentity(services);
         AddSchemes(services);
         services.AddAuthorization(Policies.Define);
@@ -31,6 +30,18 @@ internal static class AccessSetup
         services.AddScoped<CircuitHandler, CircuitActor>();
         services.AddSingleton<FirstVisit>();
         return services;
+    }
+
+    // One process has them beside its database; nodes that share a database have them in it.
+    private static void KeepKeys(IDataProtectionBuilder protection, IConfiguration configuration)
+    {
+        if (DatabaseSetup.Provider(configuration) is DatabaseProvider.Sqlite)
+        {
+            protection.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(DatabaseSetup.DataDirectory(configuration), "keys")));
+            return;
+        }
+        protection.Services.AddOptions<KeyManagementOptions>()
+            .Configure<IServiceScopeFactory>((keys, scopes) => keys.XmlRepository = new StoredKeyRing(scopes));
     }
 
     private static void AddIdentity(IServiceCollection services) =>
@@ -88,7 +99,8 @@ internal static class AccessSetup
         if (PublicPaths.Any(path => context.Request.Path.StartsWithSegments(path)))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Task.CompletedTask;
+            // With words of its own: the page for wrong addresses asks to sign in.
+            return context.Response.WriteAsync("There is nothing here.");
         }
         context.Response.Redirect(context.RedirectUri);
         return Task.CompletedTask;

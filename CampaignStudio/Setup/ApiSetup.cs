@@ -42,7 +42,7 @@ internal static class ApiSetup
             scalar.HideClientButton = true;
         }).RequireAuthorization(Policies.Agent);
 
-        StudioApi.Map(app.MapGroup("/api/v1").RequireAuthorization(Policies.Agent).DisableAntiforgery());
+        StudioApi.Map(app.MapGroup("/api/v1").RequireAuthorization(Policies.Agent).DisableAntiforgery().RetryCollisions());
         PublicEndpoints.MapPublic(app);
     }
 

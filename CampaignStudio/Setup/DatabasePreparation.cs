@@ -45,11 +45,12 @@ internal static class DatabasePreparation
             RefuseNewer(place, state);
             return state.Pending.Count == 0 ? [] : await MigrateAsync(db, place, cancel);
         }
-        catch (Exception failure) when (DatabaseFault.Of(failure) is { } fault)
+        // Whoever met another node tries again, which is the caller's to do.
+        catch (Exception failure) when (!db.Dialect.IsCollision(failure) && DatabaseFault.Of(failure) is { } fault)
         {
             throw place.Refuse(fault);
         }
-        catch (DbException failure)
+        catch (DbException failure) when (!db.Dialect.IsCollision(failure))
         {
             throw new StartupRefusedException($"{place} can't be brought up to date: {failure.Message.TrimEnd('.')}. Nothing of the step that failed was kept.");
         }

@@ -16,17 +16,18 @@ internal static class DatabaseSetup
     /// <summary>The database by <c>Database:Provider</c>, its context factory and what belongs to it.</summary>
     public static IServiceCollection AddStudioDatabase(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<IUploadStore>(new UploadStore(Path.Combine(DataDirectory(configuration), "uploads")));
         var place = Place(configuration);
         services.AddSingleton(place);
         services.AddSingleton<DatabaseWatch>();
+        if (place.Provider is DatabaseProvider.Sqlite) services.AddSingleton<IUploadStore>(new UploadStore(Path.Combine(DataDirectory(configuration), "uploads")));
+        else services.AddSingleton<IUploadStore, DatabaseUploadStore>();
         return place.Provider switch
         {
-            DatabaseProvider.SqlServer => services.AddProvider<SqlServerStudioDb>(options => SqlServerStudioDb.Configure(options, place.ConnectionString)),
-            DatabaseProvider.PostgreSql => services.AddProvider<PostgreSqlStudioDb>(options => PostgreSqlStudioDb.Configure(options, place.ConnectionString)),
+            DatabaseProvider.SqlServer => services.AddProvider<SqlServerStudioDb>(new SqlServerDialect(), options => SqlServerStudioDb.Configure(options, place.ConnectionString)),
+            DatabaseProvider.PostgreSql => services.AddProvider<PostgreSqlStudioDb>(new PostgreSqlDialect(), options => PostgreSqlStudioDb.Configure(options, place.ConnectionString)),
             _ => services
                 .AddSingleton<SqliteWriteGate>()
-                .AddProvider<SqliteStudioDb>(options => SqliteStudioDb.Configure(options, place.ConnectionString)),
+                .AddProvider<SqliteStudioDb>(new SqliteDialect(), options => SqliteStudioDb.Configure(options, place.ConnectionString)),
         };
     }
 
@@ -48,9 +49,10 @@ internal static class DatabaseSetup
     }
 
     // Scoped, so that a context knows the actor of its request, circuit or job.
-    private static IServiceCollection AddProvider<TDb>(this IServiceCollection services, Action<DbContextOptionsBuilder> configure)
+    private static IServiceCollection AddProvider<TDb>(this IServiceCollection services, ISqlDialect dialect, Action<DbContextOptionsBuilder> configure)
         where TDb : StudioDb
     {
+        services.AddSingleton(dialect);
         services.AddDbContextFactory<TDb>(
             (provider, options) =>
             {

@@ -1,5 +1,6 @@
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Leads.Import;
 using CampaignStudio.Domain.Notifications;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
@@ -19,6 +20,7 @@ internal static class DomainSetup
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new StudioClock(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<CollisionRetry>();
         services.AddSingleton<LiveUpdates>();
         services.AddSingleton(new LiquidRenderer());
         services.AddSingleton<ContentRenderer>();
@@ -32,12 +34,14 @@ internal static class DomainSetup
         services.AddScoped<CurrentActor>();
         services.AddScoped<Domain.Leads.LeadTimeline>();
         services.AddScoped<WorkspaceSetup>();
+        services.AddScoped<EngineDoor>();
         services.AddScoped<DeliveryEngine>();
         services.AddScoped<DeliverySweep>();
         services.AddScoped<GroupLoader>();
         services.AddScoped<Courier>();
         services.AddScoped<ChannelBreaker>();
         services.AddScoped<ExecutionRunner>();
+        services.AddScoped<UploadCleanup>();
         services.AddScoped<NotificationOutbox>();
         services.AddScoped<Domain.Campaigns.CampaignLife>();
         services.TryAddScoped<IPasswordHasher<User>, PasswordHasher<User>>();

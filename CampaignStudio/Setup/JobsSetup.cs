@@ -15,6 +15,9 @@ internal static class JobsSetup
     private static readonly TimeSpan KeepFinished = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan KillNoticed = TimeSpan.FromMinutes(1);
 
+    // They are held for milliseconds; whoever wants one waits longer than this, and takes it from a node that was killed.
+    private static readonly TimeSpan LockLeft = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// Hangfire as the engine's pulse. The schedule is in the database, so its own store may forget; retries are domain data, so
     /// its own are off.
@@ -25,11 +28,13 @@ internal static class JobsSetup
         services.AddHangfire(hangfire => hangfire.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
         foreach (var retry in GlobalJobFilters.Filters.Select(filter => filter.Instance).OfType<AutomaticRetryAttribute>()) retry.Attempts = 0;
 
+        services.AddSingleton<JobPulse>();
         services.AddSingleton<EngineSignal>();
         services.AddSingleton<IEngineSignal>(provider => provider.GetRequiredService<EngineSignal>());
         if (!configuration.GetValue("Jobs:Enabled", true)) return services;
 
         services.AddHostedService<RecurringJobsRegistration>();
+        services.AddHostedService<EngineWatchdog>();
         services.AddHangfireServer(server =>
         {
             server.WorkerCount = Math.Max(1, configuration.GetValue("Jobs:Workers", Environment.ProcessorCount * 2));
@@ -73,7 +78,7 @@ internal static class JobsSetup
         QueuePollInterval = TimeSpan.FromSeconds(1),
         InvisibilityTimeout = KillNoticed,
         UseSlidingInvisibilityTimeout = true,
-        DistributedLockTimeout = TimeSpan.FromSeconds(30),
+        DistributedLockTimeout = LockLeft,
         PrepareSchemaIfNecessary = false,
     };
 

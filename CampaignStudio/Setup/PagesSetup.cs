@@ -9,7 +9,7 @@ namespace CampaignStudio.Setup;
 
 internal static class PagesSetup
 {
-    public static IServiceCollection AddStudioPages(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddStudioPages(this IServiceCollection services)
     {
         // The source of an e-mail comes from its editor in one message; the default takes 32 kB.
         services.AddRazorComponents().AddInteractiveServerComponents()
@@ -27,7 +27,6 @@ internal static class PagesSetup
         });
         services.AddHttpContextAccessor();
         services.AddScoped<ViewerZone>();
-        services.AddSingleton(Transports.From(configuration));
         return services;
     }
 
@@ -39,14 +38,4 @@ internal static class PagesSetup
             // The security headers say who may frame us.
             .AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null);
     }
-}
-
-/// <summary>Which channels deliver into the application itself.</summary>
-internal sealed record Transports(bool EmailIsSandboxed, bool SmsIsSandboxed)
-{
-    public bool AnySandboxed => EmailIsSandboxed || SmsIsSandboxed;
-
-    public static Transports From(IConfiguration configuration) => new(IsSandbox(configuration["Email:Transport"]), IsSandbox(configuration["Sms:Transport"]));
-
-    private static bool IsSandbox(string? transport) => string.IsNullOrEmpty(transport) || transport.Equals("Sandbox", StringComparison.OrdinalIgnoreCase);
 }

@@ -24,12 +24,12 @@ internal static class TransportsSetup
         else services.AddSingleton<ISmsTransport, SandboxSmsTransport>();
 
         services.AddSingleton<INotificationMailer, NotificationMailer>();
-        services.AddSingleton(provider => Sender(provider, configuration, isSandbox: email == "Sandbox" && sms == "Sandbox"));
+        services.AddSingleton(provider => Sender(provider, configuration) with { EmailIsSandboxed = email == "Sandbox", SmsIsSandboxed = sms == "Sandbox" });
         services.AddOptions<TwilioOptions>().PostConfigure<SenderSettings>((options, sender) => options.PublicUrl ??= sender.PublicUrl);
         return services;
     }
 
-    private static SenderSettings Sender(IServiceProvider provider, IConfiguration configuration, bool isSandbox)
+    private static SenderSettings Sender(IServiceProvider provider, IConfiguration configuration)
     {
         var email = provider.GetRequiredService<IOptions<EmailOptions>>().Value;
         var publicUrl = configuration["PublicUrl"] is { Length: > 0 } given ? given : ListeningAddress(configuration);
@@ -39,7 +39,6 @@ internal static class TransportsSetup
             FromAddress = email.From is { Length: > 0 } from ? from : "studio@sandbox.example",
             FromName = email.FromName,
             Lanes = Math.Max(1, provider.GetRequiredService<IOptions<SmtpOptions>>().Value.Connections),
-            IsSandbox = isSandbox,
         };
     }
 

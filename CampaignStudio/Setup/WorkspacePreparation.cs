@@ -2,9 +2,11 @@ using CampaignStudio.Database;
 using CampaignStudio.Database.Sqlite;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Sandbox;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
+using CampaignStudio.Nodes;
 
 namespace CampaignStudio.Setup;
 
@@ -17,11 +19,12 @@ internal static class WorkspacePreparation
     public static async Task PrepareWorkspaceAsync(this WebApplication app)
     {
         var place = app.Services.GetRequiredService<DatabasePlace>();
-        await MigrateAsync(app.Services);
-        await JobsSchema.PrepareAsync(place);
         try
         {
-            await FillAsync(app, place);
+            await using var scope = app.Services.CreateAsyncScope();
+            await MigrateAsync(scope.ServiceProvider);
+            await JobsSchema.PrepareAsync(place);
+            await FillAsync(app, scope.ServiceProvider, place);
         }
         catch (Exception failure) when (DatabaseFault.Of(failure) is { } fault)
         {
@@ -29,20 +32,20 @@ internal static class WorkspacePreparation
         }
     }
 
-    private static async Task FillAsync(WebApplication app, DatabasePlace place)
+    private static async Task FillAsync(WebApplication app, IServiceProvider services, DatabasePlace place)
     {
-        await using var scope = app.Services.CreateAsyncScope();
-        var setup = scope.ServiceProvider.GetRequiredService<WorkspaceSetup>();
+        var setup = services.GetRequiredService<WorkspaceSetup>();
         await setup.SeedAsync();
+        if (place.Provider is not DatabaseProvider.Sqlite) await StoredKeyRing.PrepareAsync(services);
 
         var section = app.Configuration.GetSection("Bootstrap");
         var result = await setup.BootstrapAsync(new Bootstrap(section["AdminEmail"], section["AdminPassword"], section["ApiKey"]));
         if (result.Error is { } error) throw new StartupRefusedException($"{error.Field}: {error.Message}");
 
-        var db = scope.ServiceProvider.GetRequiredService<StudioDb>();
-        await scope.ServiceProvider.GetRequiredService<LinkKeys>().LoadAsync(db);
-        await scope.ServiceProvider.GetRequiredService<SandboxClockService>().RestoreAsync();
-        if (app.Configuration.GetValue("Jobs:Enabled", true)) await BecomeEngineAsync(app, scope.ServiceProvider, place);
+        var db = services.GetRequiredService<StudioDb>();
+        await services.GetRequiredService<LinkKeys>().LoadAsync(db);
+        await services.GetRequiredService<SandboxClockService>().RestoreAsync();
+        if (app.Configuration.GetValue("Jobs:Enabled", true)) await BecomeEngineAsync(app, services, place);
     }
 
     // On a server any number of nodes share the work; what a killed one left behind is found when its lease runs out.
@@ -56,7 +59,18 @@ internal static class WorkspacePreparation
         await services.GetRequiredService<ExecutionRunner>().RecoverAsync();
     }
 
-    /// <summary>Brings the schema of the configured database up to date, and creates it where it is missing.</summary>
+    /// <summary>
+    /// Creates the database where it is missing, and brings the schema, and what is derived from the rows, up to date. Where they are
+    /// already, nothing is touched.
+    /// </summary>
     public static Task<IReadOnlyList<string>> MigrateAsync(IServiceProvider services, CancellationToken cancel = default) =>
-        DatabasePreparation.MigrateAsync(services.GetRequiredService<DatabasePlace>(), cancel);
+        // Another node may be creating the same database at this moment.
+        services.GetRequiredService<CollisionRetry>().RunAsync(() => TryMigrateAsync(services, cancel), attempts: 10, cancel);
+
+    private static async Task<IReadOnlyList<string>> TryMigrateAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        var applied = await DatabasePreparation.MigrateAsync(services.GetRequiredService<DatabasePlace>(), cancel);
+        await ActivatorUtilities.GetServiceOrCreateInstance<SearchWordsService>(services).BringUpToDateAsync(cancel);
+        return applied;
+    }
 }

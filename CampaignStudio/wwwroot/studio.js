@@ -41,6 +41,11 @@ window.studio = (() => {
     if (action === 'toggle-theme') choose(isDark() ? 'light' : 'dark');
   });
 
+  // A server that started anew knows nothing of this page. Nothing can be done here any more, so the page begins anew too.
+  document.addEventListener('components-reconnect-state-changed', event => {
+    if (event.detail?.state === 'rejected') location.reload();
+  }, true);
+
   apply();
   return { choose, start, stop, copy };
 })();

@@ -22,7 +22,7 @@ public static class BadRowsCsv
     /// <param name="delimiter">The file's own delimiter, so that it opens as the original did.</param>
     /// <param name="cancel">Stops the writing.</param>
     public static async Task WriteAsync(
-        Stream output, IReadOnlyList<string> headers, IEnumerable<ImportRow> badRows, char delimiter, CancellationToken cancel = default)
+        Stream output, IReadOnlyList<string> headers, IAsyncEnumerable<ImportRow> badRows, char delimiter, CancellationToken cancel = default)
     {
         var width = headers is [.., LineColumn, ReasonColumn] ? headers.Count - 2 : headers.Count;
         var options = new CsvWriterOptions
@@ -38,7 +38,7 @@ public static class BadRowsCsv
         await using var csv = CsvWriter.Create(output, options, leaveOpen: true);
 
         await csv.WriteRecordAsync([.. headers.Take(width), LineColumn, ReasonColumn], cancel);
-        foreach (var row in badRows)
+        await foreach (var row in badRows.WithCancellation(cancel))
         {
             IEnumerable<string> cells = row.RawCells.Count <= width
                 ? row.RawCells.Concat(Enumerable.Repeat("", width - row.RawCells.Count))

@@ -38,6 +38,7 @@ internal sealed class ImportBatch(ImportParams parameters, ImportWorkspace works
             AtUtc = nowUtc,
         });
         await db.Dialect.InsertAsync(db, history.ToList(), cancel);
+        await db.Dialect.InsertAsync(db, LeadWordChanges.RowsOf(_added, lead => ids[lead.IdentityKey]), cancel);
     }
 
     private async Task<Dictionary<string, long>> IdsAsync(StudioDb db, CancellationToken cancel)
@@ -49,11 +50,11 @@ internal sealed class ImportBatch(ImportParams parameters, ImportWorkspace works
             .ToDictionaryAsync(lead => lead.IdentityKey, lead => lead.Id, cancel);
     }
 
-    /// <summary>The leads there are, by identity; without the rows themselves where duplicates are skipped anyway.</summary>
+    /// <summary>The leads there are, by identity; without the rows themselves where nothing about them changes.</summary>
     private async Task<Dictionary<string, Lead?>> FindAsync(StudioDb db, List<string> keys, CancellationToken cancel)
     {
         var existing = db.Leads.Where(lead => EF.Parameter(keys).Contains(lead.IdentityKey));
-        return parameters.OnDuplicate is OnDuplicate.Skip
+        return parameters is { OnDuplicate: OnDuplicate.Skip, Tag: null }
             ? await existing.Select(lead => lead.IdentityKey).ToDictionaryAsync(key => key, _ => (Lead?)null, cancel)
             : await existing.ToDictionaryAsync(lead => lead.IdentityKey, lead => (Lead?)lead, cancel);
     }
@@ -82,6 +83,7 @@ internal sealed class ImportBatch(ImportParams parameters, ImportWorkspace works
         }
         else if (parameters.OnDuplicate is OnDuplicate.Skip)
         {
+            if (lead is not null) TagOnly(lead);
             Outcome = Outcome with { SkippedDuplicates = Outcome.SkippedDuplicates + 1 };
         }
         else
@@ -97,6 +99,15 @@ internal sealed class ImportBatch(ImportParams parameters, ImportWorkspace works
             if (lead.Id != 0) _updated.Add(lead);
             Outcome = Outcome with { Updated = Outcome.Updated + 1 };
         }
+    }
+
+    /// <summary>The import's tag finds all leads of the file again, also those it leaves as they are.</summary>
+    private void TagOnly(Lead lead)
+    {
+        var tags = WithTags(lead.Tags, []);
+        if (tags.Count == lead.Tags.Count) return;
+        lead.Tags = tags;
+        if (lead.Id != 0) _updated.Add(lead);
     }
 
     /// <summary>Blank cells leave what is there; tags and custom fields are added to those there are.</summary>
@@ -119,7 +130,7 @@ internal sealed class ImportBatch(ImportParams parameters, ImportWorkspace works
             foreach (var (key, value) in judged.Custom) custom[key] = value;
             lead.CustomFields = custom;
         }
-        lead.RefreshSearchText();
+        lead.RefreshSortName();
     }
 
     private IReadOnlyList<string> WithTags(IReadOnlyList<string> tags, IReadOnlyList<string> more)

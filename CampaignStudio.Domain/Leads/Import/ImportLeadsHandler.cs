@@ -26,7 +26,7 @@ public sealed class ImportLeadsHandler(IUploadStore uploads, StudioClock clock) 
         if (_open is null || !_open.IsAt(execution.Id, done))
         {
             _open?.Dispose();
-            _open = Open(execution.Id, parameters, workspace, done);
+            _open = await OpenAsync(execution.Id, parameters, workspace, done, cancel);
         }
 
         var rows = _open.Next(ChunkRows);
@@ -42,17 +42,9 @@ public sealed class ImportLeadsHandler(IUploadStore uploads, StudioClock clock) 
 
     public void Dispose() => _open?.Dispose();
 
-    private OpenFile Open(long executionId, ImportParams parameters, ImportWorkspace workspace, int done)
+    private async Task<OpenFile> OpenAsync(long executionId, ImportParams parameters, ImportWorkspace workspace, int done, CancellationToken cancel)
     {
-        var file = uploads.OpenRead(parameters.Upload) ?? throw new ExecutionFailedException(ImportErrors.UploadGone().Message);
-        var dialect = CsvDialect.Detect(file);
-        var mapping = ImportMapping.Parse(parameters.Mapping.GetRawText(), workspace.CustomKeys);
-        if ((dialect.Error ?? mapping.Error) is { } error)
-        {
-            file.Dispose();
-            throw new ExecutionFailedException(error.Message);
-        }
-        var rows = LeadRowReader.Read(file, dialect.Value, mapping.Value, workspace.RowRules(parameters.DefaultCountry), skipRecords: done);
+        var (file, rows) = await ImportedRows.OpenAsync(uploads, parameters, workspace, skip: done, cancel);
         return new OpenFile(executionId, file, rows.GetEnumerator(), done);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Scheduling;
@@ -25,7 +26,7 @@ public sealed class ImportQueries(IDbContextFactory<StudioDb> dbFactory, IUpload
 
         var parameters = ImportParams.Of(execution.Params);
         CsvDialect dialect;
-        await using (var file = uploads.OpenRead(parameters.Upload))
+        await using (var file = await uploads.OpenReadAsync(parameters.Upload, cancel))
         {
             if (file is null) return ImportErrors.UploadGone();
             var detected = CsvDialect.Detect(file);
@@ -36,15 +37,16 @@ public sealed class ImportQueries(IDbContextFactory<StudioDb> dbFactory, IUpload
         // A part beyond the cursor was written by a chunk that did not come to its end.
         var done = execution.Cursor is { } cursor ? long.Parse(cursor, CultureInfo.InvariantCulture) : 0;
         var name = $"{Path.GetFileNameWithoutExtension(parameters.FileName)}-rejected.csv";
-        return new DownloadFile(name, (output, stop) => BadRowsCsv.WriteAsync(output, dialect.Headers, BadRows(parameters.Upload, done), dialect.Delimiter, stop));
+        return new DownloadFile(
+            name, (output, stop) => BadRowsCsv.WriteAsync(output, dialect.Headers, BadRowsAsync(parameters.Upload, done, stop), dialect.Delimiter, stop));
     }
 
-    private IEnumerable<ImportRow> BadRows(string upload, long done)
+    private async IAsyncEnumerable<ImportRow> BadRowsAsync(string upload, long done, [EnumeratorCancellation] CancellationToken cancel)
     {
-        foreach (var (number, openRead) in uploads.Parts(upload))
+        foreach (var number in await uploads.PartsAsync(upload, cancel))
         {
             if (number >= done) yield break;
-            using var part = openRead();
+            var part = await uploads.ReadPartAsync(upload, number, cancel);
             foreach (var row in JsonSerializer.Deserialize<List<ImportRow>>(part, StudioJson.Options) ?? []) yield return row;
         }
     }

@@ -6,6 +6,7 @@ namespace CampaignStudio.Domain.Leads.Import;
 /// <summary>What happens to a row whose lead exists already, in the workspace or earlier in the file.</summary>
 public enum OnDuplicate
 {
+    /// <summary>The lead keeps what it has; only the import's tag is added.</summary>
     Skip,
 
     /// <summary>What the row has a value for replaces what the lead has; tags are added.</summary>
@@ -23,7 +24,7 @@ public sealed record ImportRequest
 
     public OnDuplicate OnDuplicate { get; init; } = OnDuplicate.Skip;
 
-    /// <summary>Given to every lead of the file.</summary>
+    /// <summary>Given to every lead of the file, also to those that are left as they are.</summary>
     public string? Tag { get; init; }
 
     /// <summary>The source of leads whose row names none.</summary>
@@ -63,9 +64,10 @@ public sealed record ImportOutcome(long Imported, long Updated, long SkippedDupl
 /// <param name="Delimiter">Comma, semicolon, tab or pipe.</param>
 /// <param name="Encoding">Its IANA name.</param>
 /// <param name="HasHeader">Whether the first row names the columns.</param>
+/// <param name="Headers">The columns as they stand in the file, one for each cell; a name may come twice.</param>
 /// <param name="Mapping">The one given, or the one guessed.</param>
 /// <param name="MappingError">Why it can't be used yet.</param>
 /// <param name="TotalRows">All rows of the file, without the header.</param>
 /// <param name="Rows">The first ones, as they would be imported or why not.</param>
 public sealed record ImportPreview(
-    char Delimiter, string Encoding, bool HasHeader, ImportMapping Mapping, Error? MappingError, long TotalRows, IReadOnlyList<ImportRow> Rows);
+    char Delimiter, string Encoding, bool HasHeader, IReadOnlyList<string> Headers, ImportMapping Mapping, Error? MappingError, long TotalRows, IReadOnlyList<ImportRow> Rows);

@@ -8,7 +8,7 @@ namespace CampaignStudio.Domain.Leads.Import;
 
 /// <summary>Takes a file in, shows what is in it, and starts its import; <see cref="ImportLeadsHandler"/> does the work.</summary>
 public sealed class ImportService(
-    IDbContextFactory<StudioDb> dbFactory, IUploadStore uploads, StudioClock clock, LiveUpdates live, CurrentActor actor)
+    IDbContextFactory<StudioDb> dbFactory, IUploadStore uploads, CollisionRetry collisions, StudioClock clock, LiveUpdates live, CurrentActor actor)
 {
     private const int PreviewRows = 10;
     private const int MaxFileName = 200;
@@ -32,7 +32,7 @@ public sealed class ImportService(
         string upload, ImportMapping? mapping = null, string? defaultCountry = null, CancellationToken cancel = default)
     {
         if (!actor.Value.MayManage) return AccessErrors.ManagersOnly();
-        await using var file = uploads.OpenRead(upload);
+        await using var file = await uploads.OpenReadAsync(upload, cancel);
         if (file is null) return ImportErrors.UploadGone();
         var dialect = CsvDialect.Detect(file);
         if (dialect.IsError) return dialect.Error!;
@@ -46,7 +46,7 @@ public sealed class ImportService(
             .Select(row => workspace.Judge(row).Row)
             .ToList();
         return new ImportPreview(
-            dialect.Value.Delimiter, dialect.Value.Encoding.WebName, dialect.Value.HasHeader, mapping, problem, CountRows(file, dialect.Value), rows);
+            dialect.Value.Delimiter, dialect.Value.Encoding.WebName, dialect.Value.HasHeader, dialect.Value.Headers, mapping, problem, CountRows(file, dialect.Value), rows);
     }
 
     /// <summary>Keeps the file and starts its import.</summary>
@@ -55,7 +55,7 @@ public sealed class ImportService(
         var upload = await UploadAsync(file, cancel);
         if (upload.IsError) return upload.Error!;
         var started = await StartAsync(upload.Value, request, cancel);
-        if (started.IsError) uploads.Delete(upload.Value);
+        if (started.IsError) await uploads.DeleteAsync(upload.Value, CancellationToken.None);
         return started;
     }
 
@@ -63,11 +63,14 @@ public sealed class ImportService(
     /// The id of the execution that imports the file. Columns mapped to <c>custom:&lt;key&gt;</c> get a custom field of text if there is
     /// none of that key yet.
     /// </summary>
-    public async Task<Result<long>> StartAsync(string upload, ImportRequest request, CancellationToken cancel = default)
+    public Task<Result<long>> StartAsync(string upload, ImportRequest request, CancellationToken cancel = default) =>
+        collisions.RunAsync(() => TryStartAsync(upload, request, cancel), cancel: cancel);
+
+    private async Task<Result<long>> TryStartAsync(string upload, ImportRequest request, CancellationToken cancel)
     {
         if (!actor.Value.MayManage) return AccessErrors.ManagersOnly();
         if (Problem(request) is { } problem) return problem;
-        await using var file = uploads.OpenRead(upload);
+        await using var file = await uploads.OpenReadAsync(upload, cancel);
         if (file is null) return ImportErrors.UploadGone();
         var dialect = CsvDialect.Detect(file);
         if (dialect.IsError) return dialect.Error!;

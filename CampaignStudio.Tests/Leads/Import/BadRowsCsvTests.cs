@@ -58,7 +58,7 @@ public sealed class BadRowsCsvTests
         var file = File(text);
         var dialect = CsvDialect.Detect(file).Value;
         var output = new MemoryStream();
-        await BadRowsCsv.WriteAsync(output, dialect.Headers, Read(file).Where(row => row.Lead is null), dialect.Delimiter);
+        await BadRowsCsv.WriteAsync(output, dialect.Headers, Read(file).Where(row => row.Lead is null).ToAsyncEnumerable(), dialect.Delimiter);
         return Encoding.UTF8.GetString(output.ToArray());
     }
 }

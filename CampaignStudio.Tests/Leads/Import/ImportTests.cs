@@ -6,10 +6,12 @@ using CampaignStudio.Domain.Leads.Import;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Tests.Leads.Import;
 
+[EveryDatabase]
 public sealed class ImportTests
 {
     private const int NastyRows = 10_000;
@@ -19,7 +21,7 @@ public sealed class ImportTests
     [InlineData(OnDuplicate.Update)]
     public async Task Ten_thousand_nasty_rows_import_with_exact_counts(OnDuplicate onDuplicate)
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         await studio.AddLeadAsync("person10@exemple.fr", configure: lead => lead.FirstName = "Before");
 
         var id = await studio.StartImportAsync(NastyFile(), new ImportRequest { FileName = "liste.csv", OnDuplicate = onDuplicate }, byteOrderMark: true);
@@ -41,7 +43,7 @@ public sealed class ImportTests
     [Fact]
     public async Task The_rejected_rows_come_back_with_line_and_reason_and_import_once_mended()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var id = await studio.StartImportAsync(NastyFile(), byteOrderMark: true);
         await studio.FinishAsync(id);
 
@@ -60,7 +62,7 @@ public sealed class ImportTests
     [Fact]
     public async Task A_chunk_that_crashed_before_its_commit_is_done_again_without_doubles()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var id = await studio.StartImportAsync(NastyFile(), byteOrderMark: true);
         using (var handler = studio.Get<ImportLeadsHandler>())
         {
@@ -84,7 +86,7 @@ public sealed class ImportTests
     [Fact]
     public async Task Rejected_rows_of_a_chunk_that_never_committed_are_not_shown()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var id = await studio.StartImportAsync("email\nbroken\n");
         using var handler = studio.Get<ImportLeadsHandler>();
 
@@ -96,7 +98,7 @@ public sealed class ImportTests
     [Fact]
     public async Task An_update_fills_what_the_row_has_adds_tags_and_records_the_move()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var agent = await studio.AddUserAsync("Zoe");
         var lead = await studio.AddLeadAsync("ada@example.com", configure: row => (row.City, row.Company, row.Tags) = ("Paris", "Old", ["vip"]));
 
@@ -115,7 +117,7 @@ public sealed class ImportTests
     [Fact]
     public async Task A_mapped_custom_key_becomes_a_field_and_typed_values_are_checked()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         await studio.AddAsync(new CustomField { Key = "seats", Label = "Seats", Type = CustomFieldType.Number });
         var mapping = (await studio.Get<ImportService>().ParseMappingAsync("""{"Mail": "email", "Offer": "custom:plan", "Places": "seats", "Boss": "assigned_to"}""")).Value;
 
@@ -132,7 +134,7 @@ public sealed class ImportTests
     [Fact]
     public async Task The_preview_shows_dialect_mapping_and_the_first_rows_with_their_problems()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var imports = studio.Get<ImportService>();
         using var file = new MemoryStream(Encoding.UTF8.GetBytes(NastyFile()));
         var upload = (await imports.UploadAsync(file)).Value;
@@ -153,7 +155,7 @@ public sealed class ImportTests
     [InlineData("first name\nAda\n", "mapping_no_identity")]
     public async Task A_file_that_can_not_be_imported_is_refused_and_leaves_nothing(string csv, string code)
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         using var file = new MemoryStream(Encoding.UTF8.GetBytes(csv));
 
         var refused = await studio.Get<ImportService>().StartAsync(file, new ImportRequest { FileName = "list.csv" });
@@ -165,19 +167,19 @@ public sealed class ImportTests
     [Fact]
     public async Task A_file_name_is_never_a_path()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         await studio.StartImportAsync("email\na@example.com\n", new ImportRequest { FileName = "../../etc/cron.d/evil.csv" });
 
         var file = Path.GetFileName(Assert.Single(Directory.EnumerateFiles(studio.DataDirectory, "*", SearchOption.AllDirectories), path => !path.Contains("studio.db", StringComparison.Ordinal)));
         Assert.Matches("^[0-9a-f]{32}$", file);
-        Assert.Null(studio.Get<IUploadStore>().OpenRead("../studio.db"));
+        Assert.Null(await studio.Get<IUploadStore>().OpenReadAsync("../studio.db"));
         Assert.Equal("upload_not_found", (await studio.Get<ImportService>().PreviewAsync("../studio.db")).Error!.Code);
     }
 
     [Fact]
     public async Task An_import_whose_file_is_gone_fails_with_the_reason()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         var id = await studio.StartImportAsync("email\na@example.com\n");
         Directory.Delete(Path.Combine(studio.DataDirectory, "uploads"), recursive: true);
         using var handler = studio.Get<ImportLeadsHandler>();
@@ -188,7 +190,7 @@ public sealed class ImportTests
     [Fact]
     public async Task Agents_import_nothing()
     {
-        await using var studio = await SqliteStudio.CreateAsync();
+        await using var studio = await StudioWorkspace.CreateAsync();
         await studio.SignInAsync(Role.Agent);
 
         var refused = await studio.Get<ImportService>().StartAsync(Stream.Null, new ImportRequest { FileName = "list.csv" });
@@ -196,7 +198,7 @@ public sealed class ImportTests
         Assert.Equal(ErrorKind.Forbidden, refused.Error!.Kind);
     }
 
-    private static async Task<ScheduledExecution> FinishAsync(SqliteStudio studio, long id, ImportLeadsHandler handler)
+    private static async Task<ScheduledExecution> FinishAsync(StudioWorkspace studio, long id, ImportLeadsHandler handler)
     {
         while (await studio.RunChunkAsync(id, handler))
         {

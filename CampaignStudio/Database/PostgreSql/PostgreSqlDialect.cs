@@ -10,6 +10,8 @@ namespace CampaignStudio.Database.PostgreSql;
 
 internal sealed class PostgreSqlDialect : ISqlDialect
 {
+    public bool ServesNodes => true;
+
     public async Task<IReadOnlyList<long>> ClaimDueAsync(
         StudioDb db, long campaignId, IReadOnlyList<Channel> channels, string owner, DateTime nowUtc, DateTime leaseUntilUtc, int limit, CancellationToken cancel)
     {
@@ -42,8 +44,21 @@ internal sealed class PostgreSqlDialect : ISqlDialect
             """,
             campaignId, nowUtc, limit).ToListAsync(cancel);
 
-    public Task LockCampaignAsync(StudioDb db, long campaignId, CancellationToken cancel) =>
-        db.Database.ExecuteSqlAsync($"SELECT id FROM campaigns WHERE id = {campaignId} FOR UPDATE", cancel);
+    // Keys never change, so rows that refer to these may be added meanwhile.
+    public Task LockRowsAsync<T>(StudioDb db, IReadOnlyCollection<long> ids, CancellationToken cancel) where T : class
+    {
+        var sql = $"SELECT id FROM {BulkTarget.TableOf<T>(db)} WHERE id = ANY ({{0}}) ORDER BY id FOR NO KEY UPDATE";
+        return db.Database.ExecuteSqlRawAsync(sql, [ids.ToArray()], cancel);
+    }
+
+    public Task LockNameAsync(StudioDb db, string name, CancellationToken cancel) =>
+        db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({name}, 0))", cancel);
+
+    public async Task<bool> TryShareNameAsync(StudioDb db, string name, CancellationToken cancel)
+    {
+        var answers = await db.Database.SqlQuery<bool>($"""SELECT pg_try_advisory_xact_lock_shared(hashtextextended({name}, 0)) AS "Value" """).ToListAsync(cancel);
+        return answers[0];
+    }
 
     public async Task AddToCountersAsync(StudioDb db, IReadOnlyDictionary<CounterKey, long> deltas, CancellationToken cancel)
     {
@@ -80,6 +95,9 @@ internal sealed class PostgreSqlDialect : ISqlDialect
 
     public bool IsCollision(Exception exception) => exception.GetBaseException() is PostgresException
     {
-        SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable
+        SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.DeadlockDetected
+            or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable
+            // Two that start together on nothing.
+            or PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.DuplicateTable
     };
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -14,8 +15,16 @@ public sealed class PostgreSqlStudioDb(DbContextOptions<PostgreSqlStudioDb> opti
 {
     public override ISqlDialect Dialect { get; } = new PostgreSqlDialect();
 
+    protected override IsolationLevel StillLevel => IsolationLevel.RepeatableRead;
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        OrdinalColumns.Collate(modelBuilder, "C");
+    }
+
     internal static void Configure(DbContextOptionsBuilder options, string connectionString) =>
-        options.UseNpgsql(connectionString, Configure).UseSnakeCaseNamingConvention();
+        options.UseNpgsql(connectionString, Configure).AddInterceptors(new CleanParameters()).UseSnakeCaseNamingConvention();
 
     private static void Configure(NpgsqlDbContextOptionsBuilder npgsql) =>
         npgsql.SetPostgresVersion(13, 0).ExecutionStrategy(dependencies => new OutsideTransactions(dependencies));

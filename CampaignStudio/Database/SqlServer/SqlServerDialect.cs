@@ -21,6 +21,14 @@ internal sealed class SqlServerDialect : ISqlDialect
     private const int UniqueConstraint = 2627;
     private const int UniqueIndex = 2601;
     private const int SnapshotConflict = 3960;
+    private const int ReferenceConstraint = 547;
+    private const int DatabaseExists = 1801;
+    private const int TableExists = 2714;
+
+    // Our own: a lock by name that became a deadlock's victim answers, and does not fail by itself.
+    private const int NameRefused = 51222;
+
+    public bool ServesNodes => true;
 
     public async Task<IReadOnlyList<long>> ClaimDueAsync(
         StudioDb db, long campaignId, IReadOnlyList<Channel> channels, string owner, DateTime nowUtc, DateTime leaseUntilUtc, int limit, CancellationToken cancel)
@@ -50,8 +58,35 @@ internal sealed class SqlServerDialect : ISqlDialect
             """,
             campaignId, nowUtc, limit).ToListAsync(cancel);
 
-    public Task LockCampaignAsync(StudioDb db, long campaignId, CancellationToken cancel) =>
-        db.Database.ExecuteSqlAsync($"SELECT id FROM campaigns WITH (UPDLOCK, ROWLOCK, READCOMMITTEDLOCK) WHERE id = {campaignId}", cancel);
+    public Task LockRowsAsync<T>(StudioDb db, IReadOnlyCollection<long> ids, CancellationToken cancel) where T : class
+    {
+        var sql = $$"""
+            SELECT id FROM {{BulkTarget.TableOf<T>(db)}} WITH (UPDLOCK, ROWLOCK, READCOMMITTEDLOCK)
+            WHERE id IN (SELECT listed.id FROM OPENJSON({0}) WITH (id bigint '$') AS listed)
+            """;
+        return db.Database.ExecuteSqlRawAsync(sql, [$"[{string.Join(',', ids)}]"], cancel);
+    }
+
+    public Task LockNameAsync(StudioDb db, string name, CancellationToken cancel) =>
+        db.Database.ExecuteSqlAsync(
+            $"""
+            DECLARE @answer int;
+            EXEC @answer = sp_getapplock @Resource = {name}, @LockMode = 'Exclusive', @LockOwner = 'Transaction';
+            IF @answer < 0 THROW {NameRefused}, 'The name could not be locked.', 1;
+            """,
+            cancel);
+
+    public async Task<bool> TryShareNameAsync(StudioDb db, string name, CancellationToken cancel)
+    {
+        // Negative answers are refusals.
+        var answers = await db.Database.SqlQuery<int>(
+            $"""
+            DECLARE @answer int;
+            EXEC @answer = sp_getapplock @Resource = {name}, @LockMode = 'Shared', @LockOwner = 'Transaction', @LockTimeout = 0;
+            SELECT @answer AS [Value];
+            """).ToListAsync(cancel);
+        return answers[0] >= 0;
+    }
 
     public async Task AddToCountersAsync(StudioDb db, IReadOnlyDictionary<CounterKey, long> deltas, CancellationToken cancel)
     {
@@ -105,5 +140,10 @@ internal sealed class SqlServerDialect : ISqlDialect
     }
 
     public bool IsCollision(Exception exception) =>
-        exception.GetBaseException() is SqlException { Number: Deadlock or LockTimeout or UniqueConstraint or UniqueIndex or SnapshotConflict };
+        exception.GetBaseException() is SqlException
+        {
+            Number: Deadlock or LockTimeout or UniqueConstraint or UniqueIndex or ReferenceConstraint or SnapshotConflict or NameRefused
+                // Two that start together on nothing.
+                or DatabaseExists or TableExists
+        };
 }

@@ -1,4 +1,6 @@
+using System.Data;
 using CampaignStudio.Domain.Access;
+using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
@@ -15,8 +17,25 @@ public sealed class SqlServerStudioDb(DbContextOptions<SqlServerStudioDb> option
 
     public override ISqlDialect Dialect { get; } = new SqlServerDialect();
 
+    // Snapshots must be allowed per database first; this holds the writers up instead, for as long as it reads.
+    protected override IsolationLevel StillLevel => IsolationLevel.Serializable;
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        OrdinalColumns.Collate(modelBuilder, "Latin1_General_100_BIN2");
+        modelBuilder.Entity<Lead>(lead =>
+        {
+            // An index filtered by "is null" answers alone only if it has that column too.
+            foreach (var index in lead.Metadata.GetIndexes().Where(index => index.GetFilter()?.Contains("erased_utc", StringComparison.Ordinal) is true))
+            {
+                SqlServerIndexExtensions.SetIncludeProperties(index, new[] { nameof(Lead.ErasedUtc) });
+            }
+        });
+    }
+
     internal static void Configure(DbContextOptionsBuilder options, string connectionString) =>
-        options.UseSqlServer(connectionString, Configure).UseSnakeCaseNamingConvention();
+        options.UseSqlServer(connectionString, Configure).AddInterceptors(new CleanParameters()).UseSnakeCaseNamingConvention();
 
     private static void Configure(SqlServerDbContextOptionsBuilder server) =>
         server.UseCompatibilityLevel(SqlServer2019).ExecutionStrategy(dependencies => new OutsideTransactions(dependencies));

@@ -14,6 +14,9 @@ internal sealed class SqliteDialect : ISqlDialect
     private const int Locked = 6;
     private const int UniqueConstraint = 2067;
     private const int PrimaryKeyConstraint = 1555;
+    private const int ForeignKeyConstraint = 787;
+
+    public bool ServesNodes => false;
 
     public async Task<IReadOnlyList<long>> ClaimDueAsync(
         StudioDb db, long campaignId, IReadOnlyList<Channel> channels, string owner, DateTime nowUtc, DateTime leaseUntilUtc, int limit, CancellationToken cancel)
@@ -41,7 +44,11 @@ internal sealed class SqliteDialect : ISqlDialect
             .Take(limit)
             .ToListAsync(cancel);
 
-    public Task LockCampaignAsync(StudioDb db, long campaignId, CancellationToken cancel) => Task.CompletedTask;
+    public Task LockRowsAsync<T>(StudioDb db, IReadOnlyCollection<long> ids, CancellationToken cancel) where T : class => Task.CompletedTask;
+
+    public Task LockNameAsync(StudioDb db, string name, CancellationToken cancel) => Task.CompletedTask;
+
+    public Task<bool> TryShareNameAsync(StudioDb db, string name, CancellationToken cancel) => Task.FromResult(true);
 
     public async Task AddToCountersAsync(StudioDb db, IReadOnlyDictionary<CounterKey, long> deltas, CancellationToken cancel)
     {
@@ -59,5 +66,5 @@ internal sealed class SqliteDialect : ISqlDialect
         SqliteBulkInsert.InsertAsync(db, rows, cancel);
 
     public bool IsCollision(Exception exception) => exception.GetBaseException() is SqliteException { SqliteErrorCode: Busy or Locked }
-        or SqliteException { SqliteExtendedErrorCode: UniqueConstraint or PrimaryKeyConstraint };
+        or SqliteException { SqliteExtendedErrorCode: UniqueConstraint or PrimaryKeyConstraint or ForeignKeyConstraint };
 }

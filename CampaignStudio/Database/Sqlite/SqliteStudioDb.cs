@@ -13,7 +13,7 @@ public sealed class SqliteStudioDb(DbContextOptions<SqliteStudioDb> options, Cur
     protected override SemaphoreSlim? WriteGate => gate.Turn;
 
     internal static void Configure(DbContextOptionsBuilder options, string connectionString) =>
-        options.UseSqlite(connectionString).AddInterceptors(new SqlitePragmas()).UseSnakeCaseNamingConvention();
+        options.UseSqlite(connectionString).AddInterceptors(new SqlitePragmas(), new CleanParameters()).UseSnakeCaseNamingConvention();
 }
 
 /// <summary>

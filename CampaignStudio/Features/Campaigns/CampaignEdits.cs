@@ -5,9 +5,6 @@ using CampaignStudio.Domain.Shared;
 
 namespace CampaignStudio.Features.Campaigns;
 
-/// <summary>One setting on which two people differ.</summary>
-public sealed record SettingDifference(string Name, string Theirs, string Mine);
-
 /// <summary>Compares two versions of a campaign's settings, as somebody finds who saves after somebody else.</summary>
 internal static class CampaignEdits
 {

@@ -12,6 +12,7 @@ public sealed partial class MessagesTab
 {
     private MudTable<OutreachItem>? _table;
     private OutreachStatus? _status;
+    private string? _asked;
     private Channel? _channel;
 
     [Inject] private OutreachQueries Queries { get; set; } = null!;
@@ -21,7 +22,18 @@ public sealed partial class MessagesTab
 
     [Parameter, EditorRequired] public CampaignCard Campaign { get; set; } = null!;
 
+    /// <summary>The status a link asks for.</summary>
+    [SupplyParameterFromQuery(Name = "status")] private string? StatusText { get; set; }
+
     protected override void OnInitialized() => Watch(Topic.Campaign(Campaign.Id), ReloadAsync);
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (StatusText == _asked) return;
+        _asked = StatusText;
+        _status = EnumText<OutreachStatus>.TryParse(_asked, out var status) ? status : null;
+        await ReloadAsync();
+    }
 
     private Task ReloadAsync() => _table?.ReloadServerData() ?? Task.CompletedTask;
 
@@ -37,10 +49,7 @@ public sealed partial class MessagesTab
         return ReloadAsync();
     }
 
-    private static bool CanResend(OutreachItem item) =>
-        item.Status is not (OutreachStatus.Scheduled or OutreachStatus.Waiting or OutreachStatus.Sending or OutreachStatus.Cancelled);
-
-    private static bool HasActions(OutreachItem item) => item.Status is OutreachStatus.Scheduled or OutreachStatus.Waiting || CanResend(item);
+    private static bool HasActions(OutreachItem item) => item.Status is OutreachStatus.Scheduled or OutreachStatus.Waiting or OutreachStatus.Unknown || item.MayBeSentAgain;
 
     private Task NowAsync(OutreachItem item) => RunAsync(() => Outreaches.MoveAsync(item.Id, Clock.UtcNow), "Due now; it leaves as soon as window and caps allow");
 
@@ -66,7 +75,7 @@ public sealed partial class MessagesTab
     private async Task ResendAsync(OutreachItem item)
     {
         var risk = item.Status is OutreachStatus.Unknown ? " The first one may have arrived: the lead could get it twice." : "";
-        if (await SureAsync("Send it again?", $"“{item.StepName}” goes to {item.LeadName} once more.{risk}", "Send again"))
+        if (await SureAsync("Send it again?", $"“{item.StepName}” goes to {item.LeadName} once more; what is planned next waits until it is over.{risk}", "Send again"))
             await RunAsync<long>(() => Outreaches.ResendAsync(item.Id), "It is on its way again");
     }
 

@@ -17,6 +17,7 @@ public partial class TasksPage : StudioComponent
     private TaskType? _type;
     private long? _campaignId;
     private TaskInbox? _inbox;
+    private int _unassigned;
     private IReadOnlyDictionary<long, TaskBackground> _background = new Dictionary<long, TaskBackground>();
     private IReadOnlyList<CampaignRow> _campaigns = [];
     private List<(string Title, IReadOnlyList<TaskRow> Rows)> _groups = [];
@@ -78,6 +79,7 @@ public partial class TasksPage : StudioComponent
         _groups.RemoveAll(group => group.Rows.Count == 0);
         _order = [.. _groups.SelectMany(group => group.Rows).Select(row => row.Id)];
         _background = await Backgrounds.ForAsync(_order, Disposed);
+        _unassigned = (await Queries.CountsAsync(Disposed)).Unassigned;
         _inbox = inbox;
     }
 

@@ -126,6 +126,8 @@ public partial class ImportPage : StudioComponent
         return Task.CompletedTask;
     }
 
+    private string Rows => _preview!.TotalRows == 1 ? "1 row" : $"{_preview.TotalRows:N0} rows";
+
     private string? Country => string.IsNullOrWhiteSpace(_country) ? null : _country.Trim().ToUpperInvariant();
 
     private static IReadOnlyList<Error> All(Error? error) => error is null ? [] : [error, .. error.Others];

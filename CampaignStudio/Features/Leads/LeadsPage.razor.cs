@@ -85,8 +85,8 @@ public partial class LeadsPage : StudioComponent
 
     private async Task EnrollAsync()
     {
-        var parameters = new DialogParameters<EnrollDialog> { { dialog => dialog.LeadIds, [.. _selected.Select(lead => lead.Id)] } };
-        var dialog = await Dialogs.ShowAsync<EnrollDialog>(_selected.Count == 1 ? "Enroll a lead" : $"Enroll {_selected.Count} leads", parameters);
+        var parameters = new DialogParameters<EnrollInCampaignDialog> { { dialog => dialog.LeadIds, [.. _selected.Select(lead => lead.Id)] } };
+        var dialog = await Dialogs.ShowAsync<EnrollInCampaignDialog>(_selected.Count == 1 ? "Enroll a lead" : $"Enroll {_selected.Count} leads", parameters);
         if (await dialog.Result is { Canceled: false }) Clear();
     }
 

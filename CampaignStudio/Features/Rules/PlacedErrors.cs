@@ -30,6 +30,9 @@ public sealed class PlacedErrors(IReadOnlyList<Error> errors)
         return [.. errors.Where(error => !shown.Any(path => IsUnder(error.Field, path)))];
     }
 
+    /// <summary>Those about other places: what lay here is being mended.</summary>
+    public PlacedErrors Without(string path) => new([.. errors.Where(error => !IsUnder(error.Field, path))]);
+
     private static bool IsUnder(string? field, string path) =>
         field is not null && field.StartsWith(path, StringComparison.Ordinal)
         && (field.Length == path.Length || field[path.Length] is '.' or '[');

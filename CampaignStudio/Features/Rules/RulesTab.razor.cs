@@ -93,9 +93,10 @@ public sealed partial class RulesTab
         return key;
     }
 
-    private void SetScoring(int index, ScoringRule rule) => _scoring[index] = rule;
+    private void SetScoring(int index, ScoringRule rule) => (_scoring[index], _errors) = (rule, _errors.Without($"{ScoringPath}[{index}]"));
 
-    private void SetProgression(int index, ProgressionRule rule) => _progression[index] = rule;
+    private void SetProgression(int index, ProgressionRule rule) =>
+        (_progression[index], _errors) = (rule, _errors.Without($"{ProgressionPath}[{index}]"));
 
     private void RemoveScoring(int index)
     {

@@ -4,7 +4,6 @@ using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Templates;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Routing;
 using MudBlazor;
 
 namespace CampaignStudio.Features.Templates;
@@ -14,9 +13,8 @@ public abstract class TemplateEditor<TModel, TPreview> : StudioComponent
     where TModel : class
     where TPreview : class
 {
-    private string _savedFingerprint = "";
+    private IReadOnlyList<(string Name, string Text)> _saved = [];
     private int _version;
-    private bool _isLeaving;
     private bool _isLoaded;
     private long? _loadedId;
     private int _rendering;
@@ -48,7 +46,15 @@ public abstract class TemplateEditor<TModel, TPreview> : StudioComponent
 
     private protected FieldErrors Errors => _errors;
 
-    protected bool IsDirty => Model is { } model && Fingerprint(model) != _savedFingerprint;
+    protected bool IsDirty => Model is { } model && !Parts(model).SequenceEqual(_saved);
+
+    /// <summary>What somebody else saved while this was edited; null: nothing.</summary>
+    protected TemplateCard? Theirs { get; private set; }
+
+    protected IReadOnlyList<SettingDifference> Differences => Model is not { } model || Theirs is not { } theirs ? [] :
+        [.. Parts(ModelOf(theirs)).Zip(Parts(model))
+            .Where(pair => pair.First.Text != pair.Second.Text)
+            .Select(pair => new SettingDifference(pair.First.Name, pair.First.Text, pair.Second.Text))];
 
     protected string State => IsDirty ? "Not saved yet" : Id is null ? "Words in double braces are filled in for each lead." : $"Saved {Local(Saved.UpdatedUtc)}";
 
@@ -62,7 +68,8 @@ public abstract class TemplateEditor<TModel, TPreview> : StudioComponent
 
     protected abstract TModel ModelOf(TemplateCard? card);
 
-    protected abstract string Fingerprint(TModel model);
+    /// <summary>Everything that can be edited, by name.</summary>
+    protected abstract IReadOnlyList<(string Name, string Text)> Parts(TModel model);
 
     protected abstract Task<TemplateCard?> LoadAsync(long id);
 
@@ -79,7 +86,7 @@ public abstract class TemplateEditor<TModel, TPreview> : StudioComponent
     protected override async Task OnParametersSetAsync()
     {
         if (_isLoaded && _loadedId == Id) return;
-        (_isLoaded, _loadedId, _isLeaving) = (true, Id, false);
+        (_isLoaded, _loadedId) = (true, Id);
         await ReadAsync();
         await RefreshAsync();
     }
@@ -89,9 +96,26 @@ public abstract class TemplateEditor<TModel, TPreview> : StudioComponent
         var card = Id is { } id ? await LoadAsync(id) : null;
         IsMissing = Id is not null && card is null;
         if (IsMissing) return;
+        Show(card);
+    }
+
+    private void Show(TemplateCard? card)
+    {
         Model = ModelOf(card);
-        _savedFingerprint = Fingerprint(Model);
+        (_saved, Theirs) = (Parts(Model), null);
         if (card is not null) (Saved, _version) = (card, card.Version);
+    }
+
+    protected Task TakeTheirsAsync()
+    {
+        Show(Theirs);
+        return RefreshAsync();
+    }
+
+    protected Task KeepMineAsync()
+    {
+        (_version, Theirs) = (Theirs!.Version, null);
+        return SaveAsync();
     }
 
     protected Task ChangedAsync(Action change)
@@ -136,6 +160,11 @@ public abstract class TemplateEditor<TModel, TPreview> : StudioComponent
         var created = Id is null ? await CreateAsync() : default;
         if ((saved.Error ?? created.Error) is { } error)
         {
+            if (error.Code == "stale_edit" && await LoadAsync(Id!.Value) is { } now)
+            {
+                Theirs = now;
+                return Result.Ok;
+            }
             _errors = FieldErrors.Of(error);
             // What stands beside no field would be overlooked in a long form.
             return error.Field is null ? error : Result.Ok;
@@ -143,7 +172,8 @@ public abstract class TemplateEditor<TModel, TPreview> : StudioComponent
         Snackbar.Add("Saved", Severity.Success);
         if (Id is null)
         {
-            _isLeaving = true;
+            // Nothing is left to lose.
+            _saved = Parts(Model!);
             Navigation.NavigateTo($"/templates/{Channel.ToText()}/{created.Value}", replace: true);
             return Result.Ok;
         }
@@ -165,12 +195,5 @@ public abstract class TemplateEditor<TModel, TPreview> : StudioComponent
         if (await dialog.Result is not { Canceled: false, Data: TemplateRevisionCard revision }) return;
         await ChangedAsync(() => Restore(revision));
         Snackbar.Add($"Version {revision.Number} is in the editor; save to keep it", Severity.Info);
-    }
-
-    protected async Task ConfirmLeaveAsync(LocationChangingContext leaving)
-    {
-        if (!IsDirty || _isLeaving) return;
-        var leave = await Dialogs.ShowMessageBoxAsync("Leave without saving?", "Your changes to this template are lost.", "Leave", cancelText: "Stay");
-        if (leave is not true) leaving.PreventNavigation();
     }
 }

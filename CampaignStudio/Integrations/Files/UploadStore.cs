@@ -7,47 +7,60 @@ namespace CampaignStudio.Integrations.Files;
 /// <summary>Uploads as files of one directory. No name given from outside ever becomes a path.</summary>
 internal sealed class UploadStore(string directory) : IUploadStore
 {
-    private const int NameLength = 32;
     private const string PartSuffix = ".part";
 
     public async Task<string> SaveAsync(Stream content, CancellationToken cancel = default)
     {
-        var name = RandomNumberGenerator.GetHexString(NameLength, lowercase: true);
+        var name = UploadNames.New();
         await ReplaceAsync(Path.Combine(directory, name), file => content.CopyToAsync(file, cancel), cancel);
         return name;
     }
 
-    public Stream? OpenRead(string name)
+    public Task<Stream?> OpenReadAsync(string name, CancellationToken cancel = default)
     {
         var path = PathOf(name);
-        return path is not null && File.Exists(path) ? Read(path) : null;
+        return Task.FromResult<Stream?>(path is not null && File.Exists(path)
+            ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 65_536)
+            : null);
     }
 
-    public async Task WritePartAsync(string name, long number, ReadOnlyMemory<byte> content, CancellationToken cancel = default)
+    public Task WritePartAsync(string name, long number, ReadOnlyMemory<byte> content, CancellationToken cancel = default) =>
+        ReplaceAsync(PartOf(name, number), file => file.WriteAsync(content, cancel).AsTask(), cancel);
+
+    public Task<IReadOnlyList<long>> PartsAsync(string name, CancellationToken cancel = default) => Task.FromResult<IReadOnlyList<long>>(
+        PathOf(name) is null || !Directory.Exists(directory)
+            ? []
+            : [.. Directory.EnumerateFiles(directory, $"{name}.*{PartSuffix}")
+                .Select(path => long.Parse(Path.GetFileName(path).AsSpan(UploadNames.Length + 1, 12), NumberStyles.None, CultureInfo.InvariantCulture))
+                .Order()]);
+
+    public Task<byte[]> ReadPartAsync(string name, long number, CancellationToken cancel = default) =>
+        File.ReadAllBytesAsync(PartOf(name, number), cancel);
+
+    public Task DeleteAsync(string name, CancellationToken cancel = default)
     {
-        var path = PathOf(name) ?? throw new ArgumentException("Not a name of this store.", nameof(name));
-        await ReplaceAsync($"{path}.{number.ToString("D12", CultureInfo.InvariantCulture)}{PartSuffix}", file => file.WriteAsync(content, cancel).AsTask(), cancel);
+        if (PathOf(name) is { } path && Directory.Exists(directory))
+        {
+            File.Delete(path);
+            foreach (var part in Directory.EnumerateFiles(directory, $"{name}.*")) File.Delete(part);
+        }
+        return Task.CompletedTask;
     }
 
-    public IReadOnlyList<(long Number, Func<Stream> OpenRead)> Parts(string name)
-    {
-        if (PathOf(name) is null || !Directory.Exists(directory)) return [];
-        return [.. Directory.EnumerateFiles(directory, $"{name}.*{PartSuffix}")
-            .Order(StringComparer.Ordinal)
-            .Select(path => (
-                long.Parse(Path.GetFileName(path).AsSpan(NameLength + 1, 12), NumberStyles.None, CultureInfo.InvariantCulture),
-                new Func<Stream>(() => Read(path))))];
-    }
+    public Task<IReadOnlyList<string>> NamesAsync(DateTime untouchedSinceUtc, CancellationToken cancel = default) => Task.FromResult<IReadOnlyList<string>>(
+        !Directory.Exists(directory)
+            ? []
+            : [.. Directory.EnumerateFiles(directory)
+                .Where(path => Path.GetFileName(path) is { Length: >= UploadNames.Length } file && UploadNames.IsValid(file.AsSpan(0, UploadNames.Length)))
+                .GroupBy(path => Path.GetFileName(path)[..UploadNames.Length])
+                .Where(files => files.Max(File.GetLastWriteTimeUtc) < untouchedSinceUtc)
+                .Select(files => files.Key)]);
 
-    public void Delete(string name)
-    {
-        if (PathOf(name) is not { } path || !Directory.Exists(directory)) return;
-        File.Delete(path);
-        foreach (var part in Directory.EnumerateFiles(directory, $"{name}.*")) File.Delete(part);
-    }
+    private string? PathOf(string name) => UploadNames.IsValid(name) ? Path.Combine(directory, name) : null;
 
-    private string? PathOf(string name) =>
-        name.Length == NameLength && name.All(char.IsAsciiHexDigitLower) ? Path.Combine(directory, name) : null;
+    private string PartOf(string name, long number) => PathOf(name) is { } path
+        ? $"{path}.{number.ToString("D12", CultureInfo.InvariantCulture)}{PartSuffix}"
+        : throw new ArgumentException("Not a name of this store.", nameof(name));
 
     /// <summary>Written beside and moved, so that nobody ever sees half a file.</summary>
     private static async Task ReplaceAsync(string path, Func<Stream, Task> write, CancellationToken cancel)
@@ -69,6 +82,4 @@ internal sealed class UploadStore(string directory) : IUploadStore
             throw;
         }
     }
-
-    private static FileStream Read(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 65_536);
 }

@@ -576,29 +576,47 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                         .HasFilter("status IN ('scheduled', 'sending', 'waiting', 'unknown')");
 
                     b.HasIndex("MessageId")
-                        .HasDatabaseName("ix_campaign_outreaches_message_id");
+                        .HasDatabaseName("ix_campaign_outreaches_message_id")
+                        .HasFilter("message_id IS NOT NULL");
 
                     b.HasIndex("StepId")
                         .HasDatabaseName("ix_campaign_outreaches_step_id");
 
+                    b.HasIndex("CampaignId", "Id")
+                        .HasDatabaseName("ix_campaign_outreaches_campaign_id_id");
+
                     b.HasIndex("CampaignId", "SentUtc")
-                        .HasDatabaseName("ix_campaign_outreaches_campaign_id_sent_utc");
+                        .HasDatabaseName("ix_campaign_outreaches_campaign_id_sent_utc")
+                        .HasFilter("sent_utc IS NOT NULL");
 
                     b.HasIndex("LeadId", "SentUtc")
                         .HasDatabaseName("ix_campaign_outreaches_lead_id_sent_utc");
 
                     b.HasIndex("Status", "DueUtc")
-                        .HasDatabaseName("ix_campaign_outreaches_status_due_utc");
+                        .HasDatabaseName("ix_campaign_outreaches_status_due_utc")
+                        .HasFilter("due_utc IS NOT NULL");
 
                     b.HasIndex("Status", "LeaseUntilUtc")
-                        .HasDatabaseName("ix_campaign_outreaches_status_lease_until_utc");
+                        .HasDatabaseName("ix_campaign_outreaches_status_lease_until_utc")
+                        .HasFilter("lease_until_utc IS NOT NULL");
+
+                    b.HasIndex("CampaignId", "Channel", "Id")
+                        .HasDatabaseName("ix_campaign_outreaches_campaign_id_channel_id");
+
+                    b.HasIndex("CampaignId", "Status", "Id")
+                        .HasDatabaseName("ix_campaign_outreaches_campaign_id_status_id");
 
                     b.HasIndex("EnrollmentId", "StepId", "Occurrence")
                         .IsUnique()
                         .HasDatabaseName("ix_campaign_outreaches_enrollment_id_step_id_occurrence");
 
-                    b.HasIndex("CampaignId", "Status", "IsHeld", "DueUtc", "Id")
-                        .HasDatabaseName("ix_campaign_outreaches_campaign_id_status_is_held_due_utc_id");
+                    b.HasIndex("CampaignId", "IsHeld", "DueUtc", "Id", "Channel")
+                        .HasDatabaseName("ix_campaign_outreaches_claim")
+                        .HasFilter("status = 'scheduled'");
+
+                    b.HasIndex("CampaignId", "Status", "IsHeld", "Channel", "Reason", "DueUtc")
+                        .HasDatabaseName("ix_campaign_outreaches_waiting")
+                        .HasFilter("status IN ('scheduled', 'sending', 'waiting', 'unknown')");
 
                     b.ToTable("campaign_outreaches", (string)null);
                 });
@@ -673,18 +691,25 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                     b.HasKey("Id")
                         .HasName("pk_campaign_leads");
 
-                    b.HasIndex("EvaluateDueUtc")
-                        .HasDatabaseName("ix_campaign_leads_evaluate_due_utc");
-
                     b.HasIndex("LeadId")
                         .HasDatabaseName("ix_campaign_leads_lead_id");
+
+                    b.HasIndex("CampaignId", "Id")
+                        .HasDatabaseName("ix_campaign_leads_campaign_id_id");
 
                     b.HasIndex("CampaignId", "LeadId", "Pass")
                         .IsUnique()
                         .HasDatabaseName("ix_campaign_leads_campaign_id_lead_id_pass");
 
+                    b.HasIndex("CampaignId", "Score", "Id")
+                        .HasDatabaseName("ix_campaign_leads_campaign_id_score_id");
+
                     b.HasIndex("CampaignId", "Status", "Id")
                         .HasDatabaseName("ix_campaign_leads_campaign_id_status_id");
+
+                    b.HasIndex("EvaluateDueUtc", "Id", "CampaignId")
+                        .HasDatabaseName("ix_campaign_leads_evaluate_due_utc_id_campaign_id")
+                        .HasFilter("evaluate_due_utc IS NOT NULL");
 
                     b.ToTable("campaign_leads", (string)null);
                 });
@@ -1102,7 +1127,8 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(330)
                         .HasColumnType("nvarchar(330)")
-                        .HasColumnName("identity_key");
+                        .HasColumnName("identity_key")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("JobTitle")
                         .HasMaxLength(200)
@@ -1126,15 +1152,16 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                         .HasColumnType("varchar(20)")
                         .HasColumnName("phone");
 
-                    b.Property<string>("SearchText")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("nvarchar(1000)")
-                        .HasColumnName("search_text");
-
                     b.Property<bool?>("SmsConsent")
                         .HasColumnType("bit")
                         .HasColumnName("sms_consent");
+
+                    b.Property<string>("SortName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("sort_name")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Source")
                         .HasMaxLength(200)
@@ -1170,21 +1197,36 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                     b.HasKey("Id")
                         .HasName("pk_leads");
 
-                    b.HasIndex("AssignedToId")
-                        .HasDatabaseName("ix_leads_assigned_to_id");
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_leads_id")
+                        .HasFilter("erased_utc IS NULL");
 
-                    b.HasIndex("Email")
-                        .HasDatabaseName("ix_leads_email");
+                    SqlServerIndexBuilderExtensions.IncludeProperties(b.HasIndex("Id"), new[] { "ErasedUtc" });
 
                     b.HasIndex("IdentityKey")
                         .IsUnique()
                         .HasDatabaseName("ix_leads_identity_key");
 
-                    b.HasIndex("Phone")
-                        .HasDatabaseName("ix_leads_phone");
+                    b.HasIndex("AssignedToId", "Id")
+                        .HasDatabaseName("ix_leads_assigned_to_id_id")
+                        .HasFilter("erased_utc IS NULL");
+
+                    SqlServerIndexBuilderExtensions.IncludeProperties(b.HasIndex("AssignedToId", "Id"), new[] { "ErasedUtc" });
+
+                    b.HasIndex("Phone", "Id")
+                        .HasDatabaseName("ix_leads_phone_id");
+
+                    b.HasIndex("SortName", "Id")
+                        .HasDatabaseName("ix_leads_sort_name_id")
+                        .HasFilter("erased_utc IS NULL");
+
+                    SqlServerIndexBuilderExtensions.IncludeProperties(b.HasIndex("SortName", "Id"), new[] { "ErasedUtc" });
 
                     b.HasIndex("Status", "Id")
-                        .HasDatabaseName("ix_leads_status_id");
+                        .HasDatabaseName("ix_leads_status_id")
+                        .HasFilter("erased_utc IS NULL");
+
+                    SqlServerIndexBuilderExtensions.IncludeProperties(b.HasIndex("Status", "Id"), new[] { "ErasedUtc" });
 
                     b.ToTable("leads", (string)null);
                 });
@@ -1296,6 +1338,27 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                         .HasDatabaseName("ix_lead_status_changes_lead_id_at_utc");
 
                     b.ToTable("lead_status_changes", (string)null);
+                });
+
+            modelBuilder.Entity("CampaignStudio.Domain.Leads.LeadWord", b =>
+                {
+                    b.Property<string>("Word")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("word")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("LeadId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lead_id");
+
+                    b.HasKey("Word", "LeadId")
+                        .HasName("pk_lead_words");
+
+                    b.HasIndex("LeadId")
+                        .HasDatabaseName("ix_lead_words_lead_id");
+
+                    b.ToTable("lead_words", (string)null);
                 });
 
             modelBuilder.Entity("CampaignStudio.Domain.Notifications.Notification", b =>
@@ -2070,6 +2133,16 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_lead_status_changes_leads_lead_id");
+                });
+
+            modelBuilder.Entity("CampaignStudio.Domain.Leads.LeadWord", b =>
+                {
+                    b.HasOne("CampaignStudio.Domain.Leads.Lead", null)
+                        .WithMany()
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lead_words_leads_lead_id");
                 });
 
             modelBuilder.Entity("CampaignStudio.Domain.Notifications.Notification", b =>

@@ -558,29 +558,47 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                         .HasFilter("status IN ('scheduled', 'sending', 'waiting', 'unknown')");
 
                     b.HasIndex("MessageId")
-                        .HasDatabaseName("ix_campaign_outreaches_message_id");
+                        .HasDatabaseName("ix_campaign_outreaches_message_id")
+                        .HasFilter("message_id IS NOT NULL");
 
                     b.HasIndex("StepId")
                         .HasDatabaseName("ix_campaign_outreaches_step_id");
 
+                    b.HasIndex("CampaignId", "Id")
+                        .HasDatabaseName("ix_campaign_outreaches_campaign_id_id");
+
                     b.HasIndex("CampaignId", "SentUtc")
-                        .HasDatabaseName("ix_campaign_outreaches_campaign_id_sent_utc");
+                        .HasDatabaseName("ix_campaign_outreaches_campaign_id_sent_utc")
+                        .HasFilter("sent_utc IS NOT NULL");
 
                     b.HasIndex("LeadId", "SentUtc")
                         .HasDatabaseName("ix_campaign_outreaches_lead_id_sent_utc");
 
                     b.HasIndex("Status", "DueUtc")
-                        .HasDatabaseName("ix_campaign_outreaches_status_due_utc");
+                        .HasDatabaseName("ix_campaign_outreaches_status_due_utc")
+                        .HasFilter("due_utc IS NOT NULL");
 
                     b.HasIndex("Status", "LeaseUntilUtc")
-                        .HasDatabaseName("ix_campaign_outreaches_status_lease_until_utc");
+                        .HasDatabaseName("ix_campaign_outreaches_status_lease_until_utc")
+                        .HasFilter("lease_until_utc IS NOT NULL");
+
+                    b.HasIndex("CampaignId", "Channel", "Id")
+                        .HasDatabaseName("ix_campaign_outreaches_campaign_id_channel_id");
+
+                    b.HasIndex("CampaignId", "Status", "Id")
+                        .HasDatabaseName("ix_campaign_outreaches_campaign_id_status_id");
 
                     b.HasIndex("EnrollmentId", "StepId", "Occurrence")
                         .IsUnique()
                         .HasDatabaseName("ix_campaign_outreaches_enrollment_id_step_id_occurrence");
 
-                    b.HasIndex("CampaignId", "Status", "IsHeld", "DueUtc", "Id")
-                        .HasDatabaseName("ix_campaign_outreaches_campaign_id_status_is_held_due_utc_id");
+                    b.HasIndex("CampaignId", "IsHeld", "DueUtc", "Id", "Channel")
+                        .HasDatabaseName("ix_campaign_outreaches_claim")
+                        .HasFilter("status = 'scheduled'");
+
+                    b.HasIndex("CampaignId", "Status", "IsHeld", "Channel", "Reason", "DueUtc")
+                        .HasDatabaseName("ix_campaign_outreaches_waiting")
+                        .HasFilter("status IN ('scheduled', 'sending', 'waiting', 'unknown')");
 
                     b.ToTable("campaign_outreaches", (string)null);
                 });
@@ -653,18 +671,25 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                     b.HasKey("Id")
                         .HasName("pk_campaign_leads");
 
-                    b.HasIndex("EvaluateDueUtc")
-                        .HasDatabaseName("ix_campaign_leads_evaluate_due_utc");
-
                     b.HasIndex("LeadId")
                         .HasDatabaseName("ix_campaign_leads_lead_id");
+
+                    b.HasIndex("CampaignId", "Id")
+                        .HasDatabaseName("ix_campaign_leads_campaign_id_id");
 
                     b.HasIndex("CampaignId", "LeadId", "Pass")
                         .IsUnique()
                         .HasDatabaseName("ix_campaign_leads_campaign_id_lead_id_pass");
 
+                    b.HasIndex("CampaignId", "Score", "Id")
+                        .HasDatabaseName("ix_campaign_leads_campaign_id_score_id");
+
                     b.HasIndex("CampaignId", "Status", "Id")
                         .HasDatabaseName("ix_campaign_leads_campaign_id_status_id");
+
+                    b.HasIndex("EvaluateDueUtc", "Id", "CampaignId")
+                        .HasDatabaseName("ix_campaign_leads_evaluate_due_utc_id_campaign_id")
+                        .HasFilter("evaluate_due_utc IS NOT NULL");
 
                     b.ToTable("campaign_leads", (string)null);
                 });
@@ -1094,15 +1119,15 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("phone");
 
-                    b.Property<string>("SearchText")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("search_text");
-
                     b.Property<bool?>("SmsConsent")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sms_consent");
+
+                    b.Property<string>("SortName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_name");
 
                     b.Property<string>("Source")
                         .HasMaxLength(200)
@@ -1138,21 +1163,28 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                     b.HasKey("Id")
                         .HasName("pk_leads");
 
-                    b.HasIndex("AssignedToId")
-                        .HasDatabaseName("ix_leads_assigned_to_id");
-
-                    b.HasIndex("Email")
-                        .HasDatabaseName("ix_leads_email");
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_leads_id")
+                        .HasFilter("erased_utc IS NULL");
 
                     b.HasIndex("IdentityKey")
                         .IsUnique()
                         .HasDatabaseName("ix_leads_identity_key");
 
-                    b.HasIndex("Phone")
-                        .HasDatabaseName("ix_leads_phone");
+                    b.HasIndex("AssignedToId", "Id")
+                        .HasDatabaseName("ix_leads_assigned_to_id_id")
+                        .HasFilter("erased_utc IS NULL");
+
+                    b.HasIndex("Phone", "Id")
+                        .HasDatabaseName("ix_leads_phone_id");
+
+                    b.HasIndex("SortName", "Id")
+                        .HasDatabaseName("ix_leads_sort_name_id")
+                        .HasFilter("erased_utc IS NULL");
 
                     b.HasIndex("Status", "Id")
-                        .HasDatabaseName("ix_leads_status_id");
+                        .HasDatabaseName("ix_leads_status_id")
+                        .HasFilter("erased_utc IS NULL");
 
                     b.ToTable("leads", (string)null);
                 });
@@ -1260,6 +1292,26 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                         .HasDatabaseName("ix_lead_status_changes_lead_id_at_utc");
 
                     b.ToTable("lead_status_changes", (string)null);
+                });
+
+            modelBuilder.Entity("CampaignStudio.Domain.Leads.LeadWord", b =>
+                {
+                    b.Property<string>("Word")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("word");
+
+                    b.Property<long>("LeadId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lead_id");
+
+                    b.HasKey("Word", "LeadId")
+                        .HasName("pk_lead_words");
+
+                    b.HasIndex("LeadId")
+                        .HasDatabaseName("ix_lead_words_lead_id");
+
+                    b.ToTable("lead_words", (string)null);
                 });
 
             modelBuilder.Entity("CampaignStudio.Domain.Notifications.Notification", b =>
@@ -2014,6 +2066,16 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_lead_status_changes_leads_lead_id");
+                });
+
+            modelBuilder.Entity("CampaignStudio.Domain.Leads.LeadWord", b =>
+                {
+                    b.HasOne("CampaignStudio.Domain.Leads.Lead", null)
+                        .WithMany()
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lead_words_leads_lead_id");
                 });
 
             modelBuilder.Entity("CampaignStudio.Domain.Notifications.Notification", b =>

@@ -4,40 +4,34 @@ using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Setup;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignStudio.Tests.Support;
 
 /// <summary>
-/// A workspace of its own on a SQLite file of its own, migrated and with the default pipeline; the clock stands still until a
-/// test moves it. Acts as the engine until <see cref="SignIn"/>.
+/// A workspace of its own on a database of its own, migrated and with the default pipeline; the clock stands still until a test
+/// moves it. Acts as the engine until <see cref="SignIn"/>.
 /// </summary>
-public sealed class SqliteStudio : IAsyncDisposable
+public sealed class StudioWorkspace : IAsyncDisposable
 {
-    // Migrating takes far longer than copying a file.
-    private static readonly Lazy<Task<byte[]>> Migrated = new(MigrateAsync);
-
-    private readonly string _directory;
+    private readonly TestDatabase _database;
     private readonly ServiceProvider _provider;
     private readonly AsyncServiceScope _scope;
 
-    private SqliteStudio(string directory, Action<IServiceCollection>? configure)
+    private StudioWorkspace(TestDatabase database, Action<IServiceCollection>? configure)
     {
-        _directory = directory;
-        _provider = Services(directory, Time, configure).BuildServiceProvider();
+        _database = database;
+        _provider = Services(database, Time, configure).BuildServiceProvider();
         _scope = _provider.CreateAsyncScope();
     }
 
-    public static async Task<SqliteStudio> CreateAsync(Action<IServiceCollection>? configure = null)
-    {
-        var template = await Migrated.Value;
-        var directory = Directory.CreateTempSubdirectory("studio-test-").FullName;
-        await File.WriteAllBytesAsync(DatabaseFile(directory), template);
-        return new SqliteStudio(directory, configure);
-    }
+    public static async Task<StudioWorkspace> CreateAsync(Action<IServiceCollection>? configure = null) =>
+        new(await TestDatabase.ReadyAsync(), configure);
 
     /// <summary>Real time, as this workspace sees it: Monday 2 March 2026, 09:00 UTC, until moved.</summary>
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
@@ -50,8 +44,11 @@ public sealed class SqliteStudio : IAsyncDisposable
 
     public Actor Actor => Get<CurrentActor>().Value;
 
-    /// <summary>The database's and the uploads' place.</summary>
-    public string DataDirectory => _directory;
+    /// <summary>Where uploads are, and a database that is a file.</summary>
+    public string DataDirectory => _database.DataDirectory;
+
+    /// <summary>Whoever reads or writes just now.</summary>
+    internal OpenContexts OpenContexts => Get<OpenContexts>();
 
     /// <summary>A registered service, or any class whose arguments are registered.</summary>
     public T Get<T>() where T : class => ActivatorUtilities.GetServiceOrCreateInstance<T>(_scope.ServiceProvider);
@@ -97,7 +94,6 @@ public sealed class SqliteStudio : IAsyncDisposable
         lead.SetAddresses(email, phone);
         lead.MoveTo(LeadStatus.First, NowUtc);
         configure?.Invoke(lead);
-        lead.RefreshSearchText();
         await AddAsync(lead);
         return lead;
     }
@@ -117,27 +113,26 @@ public sealed class SqliteStudio : IAsyncDisposable
     {
         await _scope.DisposeAsync();
         await _provider.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
+        _database.Dispose();
     }
 
-    private static ServiceCollection Services(string directory, TimeProvider time, Action<IServiceCollection>? configure)
+    private static ServiceCollection Services(TestDatabase database, TimeProvider time, Action<IServiceCollection>? configure)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?>
-            {
-                ["ConnectionStrings:Studio"] = $"Data Source={DatabaseFile(directory)};Pooling=False",
-                ["Data:Directory"] = directory,
-            })
+            .AddInMemoryCollection(database.Settings)
+            .AddInMemoryCollection([new("ConnectionStrings:Studio", database.ConnectionString ?? SqliteFiles.Unpooled(database.DataDirectory))])
             .Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration);
-        services.AddLogging();
+        services.AddSingleton<OpenContexts>();
+        services.AddLogging(logging => logging.AddFilter(OpenContexts.Category, LogLevel.Debug));
+        services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<OpenContexts>());
         services.AddStudioDatabase(configuration);
         services.AddSingleton(time);
         services.AddStudioDomain();
         // The ring of link keys is read from the database by the application's start.
         services.AddSingleton(new LinkSigner(new Dictionary<byte, byte[]> { [1] = new byte[32] }, 1));
-        services.AddSingleton(new SenderSettings { PublicUrl = "https://studio.example", FromAddress = "news@studio.example", Lanes = 1, IsSandbox = true });
+        services.AddSingleton(new SenderSettings { PublicUrl = "https://studio.example", FromAddress = "news@studio.example", Lanes = 1, EmailIsSandboxed = true, SmsIsSandboxed = true });
         services.AddSingleton<ScriptedTransport>();
         services.AddSingleton<IEmailTransport>(provider => provider.GetRequiredService<ScriptedTransport>());
         services.AddSingleton<ISmsTransport>(provider => provider.GetRequiredService<ScriptedTransport>());
@@ -150,23 +145,6 @@ public sealed class SqliteStudio : IAsyncDisposable
     {
         public void Wake()
         {
-        }
-    }
-
-    private static string DatabaseFile(string directory) => Path.Combine(directory, "studio.db");
-
-    private static async Task<byte[]> MigrateAsync()
-    {
-        var directory = Directory.CreateTempSubdirectory("studio-test-").FullName;
-        await using (var studio = new SqliteStudio(directory, configure: null))
-        {
-            await using (var db = await studio.OpenAsync())
-            {
-                await db.Database.MigrateAsync();
-                if (!await db.LeadStatuses.AnyAsync()) db.LeadStatuses.AddRange(LeadStatus.Defaults);
-                await db.SaveChangesAsync();
-            }
-            return await File.ReadAllBytesAsync(DatabaseFile(directory));
         }
     }
 }

@@ -1,0 +1,15 @@
+using System.CommandLine;
+using CampaignStudio.Benchmarks;
+using CampaignStudio.Benchmarks.Lists;
+using CampaignStudio.Benchmarks.Work;
+
+var root = new RootCommand("Measures CampaignStudio against the figures it is to reach; see docs/performance.md.")
+{
+    BenchmarkCommand.Create("leads", "every list, filter, sort and overview over a workspace of so many leads", 1_000_000, ListsBenchmark.RunAsync),
+    BenchmarkCommand.Create("import", "a CSV file of so many leads", 200_000, ImportBenchmark.RunAsync),
+    BenchmarkCommand.Create("enroll", "so many leads into a running campaign, by filter", 200_000, EnrollBenchmark.RunAsync),
+    BenchmarkCommand.Create("claims", "claims of so many due outreaches", 200_000, ClaimsBenchmark.RunAsync),
+    BenchmarkCommand.Create("evaluate", "score and progression of so many marked enrollments", 100_000, EvaluateBenchmark.RunAsync),
+    RulesBenchmark.Create(),
+};
+return await root.Parse(args).InvokeAsync();
