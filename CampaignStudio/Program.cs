@@ -30,8 +30,8 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (StartupRefusedException refused)
+catch (Exception failure) when (StudioHost.WhyNoStart(failure) is { } reason)
 {
-    await Console.Error.WriteLineAsync(refused.Message);
+    await Console.Error.WriteLineAsync(reason);
     return 1;
 }

@@ -3,6 +3,7 @@ using CampaignStudio.Domain.Access;
 using CampaignStudio.Tests.Support;
 using CampaignStudio.Tests.Support.Databases;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace CampaignStudio.Tests.Cli;
 
@@ -58,6 +59,30 @@ public sealed class CommandLineTests
         Assert.StartsWith("Applied: ", first.Output);
         var second = await RunAsync(studio, "migrate");
         Assert.Equal("The database is up to date.", second.Output);
+    }
+
+    [Theory]
+    [InlineData("migrate --script", "[campaign_outreaches]")]
+    [InlineData("migrate --script --jobs", "[HangFire].[JobQueue]")]
+    public async Task The_scripts_for_SQL_Server_are_its_SQL_and_need_no_server(string line, string expected)
+    {
+        var script = await StudioCli.RunAsync(["Database:Provider=SqlServer"], line.Split(' '));
+
+        Assert.Equal(0, script.Code);
+        Assert.Contains(expected, script.Output);
+        new TSql150Parser(initialQuotedIdentifiers: false).Parse(new StringReader(script.Output), out var errors);
+        Assert.Empty(errors.Select(error => $"{error.Line}: {error.Message}"));
+    }
+
+    [Theory]
+    [InlineData("migrate --script --jobs", "kept in memory")]
+    [InlineData("migrate --jobs", "--script")]
+    public async Task There_is_no_script_for_jobs_that_have_no_tables(string line, string expected)
+    {
+        var answer = await StudioCli.RunAsync([], line.Split(' '));
+
+        Assert.NotEqual(0, answer.Code);
+        Assert.Contains(expected, answer.Errors);
     }
 
     [Theory]

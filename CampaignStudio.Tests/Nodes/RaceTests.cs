@@ -114,7 +114,7 @@ public sealed class RaceTests(TwoNodes nodes) : IClassFixture<TwoNodes>
         var worked = await nodes.BothAsync(services => services.GetRequiredService<DeliveryEngine>().DrainDueAsync(Slice));
         await nodes.BothAsync(services => services.GetRequiredService<EvaluationService>().EvaluateDueAsync());
 
-        Assert.All(worked, count => Assert.True(count > 0, "One node did it all."));
+        Assert.Equal(300, worked.Sum());
         var outreaches = await nodes.OutreachesAsync(campaign);
         Assert.All(outreaches, outreach => Assert.Equal(OutreachStatus.Sent, outreach.Status));
         var ids = outreaches.ConvertAll(outreach => outreach.Id);

@@ -71,18 +71,4 @@ internal static class ProofScope
         nameof(ImportTests.A_chunk_that_crashed_before_its_commit_is_done_again_without_doubles),
         nameof(UnknownOutcomeTests.A_crash_leaves_at_most_fifty_unknown),
     };
-
-    /// <summary>Methods whose statements are never reached on SQL Server, or are proved in another way.</summary>
-    public static IReadOnlyDictionary<string, string> Excused { get; } = new Dictionary<string, string>
-    {
-        ["SqliteDialect.ClaimDueAsync"] = "Speaks to SQLite.",
-        ["SqliteDialect.TakeMarkedAsync"] = "Speaks to SQLite.",
-        ["SqliteDialect.AddToCountersAsync"] = "Speaks to SQLite.",
-        ["PostgreSqlDialect.ClaimDueAsync"] = "Speaks to PostgreSQL.",
-        ["PostgreSqlDialect.TakeMarkedAsync"] = "Speaks to PostgreSQL.",
-        ["PostgreSqlDialect.LockCampaignAsync"] = "Speaks to PostgreSQL.",
-        ["PostgreSqlDialect.AddToCountersAsync"] = "Speaks to PostgreSQL.",
-        ["WorkspacePreparation.MigrateAsync"] = "Applies the migration script, which is compiled as it is.",
-        ["Replanning.PassedOverAsync"] = "Finds the enrollment among those just read; nothing is sent.",
-    };
 }

@@ -129,7 +129,7 @@ public sealed class StudioProcess : IAsyncDisposable
     }
 
     // The tests' own folder has a copy of the program, but not the files that its pages need.
-    private static string Program()
+    internal static string Program()
     {
         var output = Path.GetRelativePath(Path.Combine(RepositoryRoot.Path, "CampaignStudio.Tests"), AppContext.BaseDirectory);
         return Path.Combine(RepositoryRoot.Path, "CampaignStudio", output, "CampaignStudio.dll");

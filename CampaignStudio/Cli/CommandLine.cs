@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CampaignStudio.Database;
 using CampaignStudio.Setup;
 
 namespace CampaignStudio.Cli;
@@ -32,9 +33,14 @@ internal static class CommandLine
         {
             return await root.Parse(command).InvokeAsync(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
         }
+        catch (StartupRefusedException refused)
+        {
+            await errors.WriteLineAsync(refused.Message);
+            return 1;
+        }
         catch (Exception failure)
         {
-            await errors.WriteLineAsync($"It did not work: {failure.Message}");
+            await errors.WriteLineAsync($"It did not work: {DatabaseFault.Of(failure)?.Detail ?? failure.Message}");
             return 1;
         }
     }

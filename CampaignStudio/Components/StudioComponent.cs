@@ -1,3 +1,4 @@
+using CampaignStudio.Database;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Shared;
 using Microsoft.AspNetCore.Components;
@@ -122,7 +123,7 @@ public abstract class StudioComponent : ComponentBase, IDisposable
         catch (Exception failure)
         {
             Logger.LogError(failure, "A command failed in {Component}", GetType().Name);
-            Snackbar.Add("That did not work. Please try again; the details are in the server's log.", Severity.Error);
+            Snackbar.Add(DatabaseFault.Of(failure)?.Message ?? "That did not work. Please try again; the details are in the server's log.", Severity.Error);
         }
         finally
         {

@@ -23,7 +23,11 @@ internal static class PublicPages
         return Page(words, $"<p>{Text(words.Done)}</p>");
     }
 
-    private static IResult Page(Words words, string body) => new Html($$"""
+    /// <summary>For everybody, not only leads: a page that needs neither database nor layout.</summary>
+    public static IResult Unavailable(string message) =>
+        Page(new Words("Not available", "", "", "", "en"), $"<p>{Text(message)}</p>", StatusCodes.Status503ServiceUnavailable);
+
+    private static IResult Page(Words words, string body, int status = StatusCodes.Status200OK) => new Html($$"""
         <!DOCTYPE html>
         <html lang="{{words.Language}}">
         <head>
@@ -46,7 +50,7 @@ internal static class PublicPages
         </head>
         <body><main><h1>{{Text(words.Title)}}</h1>{{body}}</main></body>
         </html>
-        """);
+        """, status);
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 
@@ -58,7 +62,7 @@ internal static class PublicPages
         _ => new("Unsubscribe", "Get no more messages from us at this address?", "Unsubscribe", "Done: you will get no more messages from us at this address.", "en"),
     };
 
-    private sealed class Html(string text) : IResult
+    private sealed class Html(string text, int status) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
@@ -66,6 +70,7 @@ internal static class PublicPages
             headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
             headers.CacheControl = "no-store, private";
             headers["Referrer-Policy"] = "no-referrer";
+            httpContext.Response.StatusCode = status;
             httpContext.Response.ContentType = "text/html; charset=utf-8";
             return httpContext.Response.WriteAsync(text);
         }

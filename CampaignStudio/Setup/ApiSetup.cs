@@ -20,6 +20,7 @@ internal static class ApiSetup
         // Bad input reaches the one place that words it, instead of being a bare 400.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddProblemDetails();
+        services.AddExceptionHandler<DatabaseFaultHandler>();
         services.AddExceptionHandler<ApiExceptionHandler>();
         services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer(DescribeAsync));
         return services;

@@ -9,31 +9,34 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Setup;
 
-/// <summary>Where the workspace is kept.</summary>
-internal enum DatabaseProvider
-{
-    /// <summary>A file beside the program; one process at a time.</summary>
-    Sqlite,
-    SqlServer,
-    PostgreSql,
-}
-
 internal static class DatabaseSetup
 {
+    private const string ConnectionSetting = "ConnectionStrings:Studio";
+
     /// <summary>The database by <c>Database:Provider</c>, its context factory and what belongs to it.</summary>
     public static IServiceCollection AddStudioDatabase(this IServiceCollection services, IConfiguration configuration)
     {
-        var provider = Provider(configuration);
-        if (provider is DatabaseProvider.Sqlite) services.AddSingleton<IUploadStore>(new UploadStore(Path.Combine(DataDirectory(configuration), "uploads")));
+        var place = Place(configuration);
+        services.AddSingleton(place);
+        services.AddSingleton<DatabaseWatch>();
+        if (place.Provider is DatabaseProvider.Sqlite) services.AddSingleton<IUploadStore>(new UploadStore(Path.Combine(DataDirectory(configuration), "uploads")));
         else services.AddSingleton<IUploadStore, DatabaseUploadStore>();
-        return provider switch
+        return place.Provider switch
         {
-            DatabaseProvider.SqlServer => services.AddProvider<SqlServerStudioDb>(new SqlServerDialect(), options => SqlServerStudioDb.Configure(options, ServerConnectionString(configuration))),
-            DatabaseProvider.PostgreSql => services.AddProvider<PostgreSqlStudioDb>(new PostgreSqlDialect(), options => PostgreSqlStudioDb.Configure(options, ServerConnectionString(configuration))),
+            DatabaseProvider.SqlServer => services.AddProvider<SqlServerStudioDb>(new SqlServerDialect(), options => SqlServerStudioDb.Configure(options, place.ConnectionString)),
+            DatabaseProvider.PostgreSql => services.AddProvider<PostgreSqlStudioDb>(new PostgreSqlDialect(), options => PostgreSqlStudioDb.Configure(options, place.ConnectionString)),
             _ => services
                 .AddSingleton<SqliteWriteGate>()
-                .AddProvider<SqliteStudioDb>(new SqliteDialect(), options => SqliteStudioDb.Configure(options, SqliteConnectionString(configuration))),
+                .AddProvider<SqliteStudioDb>(new SqliteDialect(), options => SqliteStudioDb.Configure(options, place.ConnectionString)),
         };
+    }
+
+    /// <summary>The database that the settings name.</summary>
+    public static DatabasePlace Place(IConfiguration configuration)
+    {
+        var provider = Provider(configuration);
+        var connectionString = provider is DatabaseProvider.Sqlite ? SqliteConnectionString(configuration) : ServerConnectionString(configuration);
+        return new DatabasePlace(provider, connectionString, ConnectionSetting);
     }
 
     /// <summary><c>Database:Provider</c>, by default the embedded one.</summary>
@@ -51,7 +54,13 @@ internal static class DatabaseSetup
     {
         services.AddSingleton(dialect);
         services.AddSingleton<CollisionRetry>();
-        services.AddDbContextFactory<TDb>(configure, ServiceLifetime.Scoped);
+        services.AddDbContextFactory<TDb>(
+            (provider, options) =>
+            {
+                configure(options);
+                options.AddInterceptors(provider.GetRequiredService<DatabaseWatch>());
+            },
+            ServiceLifetime.Scoped);
         services.AddScoped<IDbContextFactory<StudioDb>, StudioDbFactory<TDb>>();
         services.AddScoped<StudioDb>(provider => provider.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContext());
         return services;
@@ -61,13 +70,20 @@ internal static class DatabaseSetup
     public static string ServerConnectionString(IConfiguration configuration) =>
         configuration.GetConnectionString("Studio") is { Length: > 0 } given
             ? given
-            : throw new StartupRefusedException($"Database:Provider is {Provider(configuration)}: say where it is in ConnectionStrings:Studio.");
+            : throw new StartupRefusedException($"Database:Provider is {Provider(configuration)}: say where it is in {ConnectionSetting}.");
 
     private static string SqliteConnectionString(IConfiguration configuration)
     {
         if (configuration.GetConnectionString("Studio") is { Length: > 0 } given) return given;
         var directory = DataDirectory(configuration);
-        Directory.CreateDirectory(directory);
+        try
+        {
+            Directory.CreateDirectory(directory);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupRefusedException($"Data:Directory is {directory}, which can't be created: {failure.Message}");
+        }
         return $"Data Source={Path.Combine(directory, "studio.db")}";
     }
 

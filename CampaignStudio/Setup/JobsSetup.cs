@@ -46,7 +46,7 @@ internal static class JobsSetup
 
     /// <summary>
     /// Where Hangfire keeps its jobs. Locks and invisibility are short: a killed node's would stop the rhythm of all for as long as
-    /// they last, and our own leases are what keeps two nodes apart.
+    /// they last, and our own leases are what keeps two nodes apart. Its tables are there already (<see cref="JobsSchema"/>).
     /// </summary>
     private static JobStorage Storage(IConfiguration configuration) => DatabaseSetup.Provider(configuration) switch
     {
@@ -59,6 +59,7 @@ internal static class JobsSetup
                 CommandBatchMaxTimeout = TimeSpan.FromMinutes(1),
                 UseRecommendedIsolationLevel = true,
                 DisableGlobalLocks = true,
+                PrepareSchemaIfNecessary = false,
             })
         {
             JobExpirationTimeout = KeepFinished,
@@ -78,6 +79,7 @@ internal static class JobsSetup
         InvisibilityTimeout = KillNoticed,
         UseSlidingInvisibilityTimeout = true,
         DistributedLockTimeout = LockLeft,
+        PrepareSchemaIfNecessary = false,
     };
 
     public static void MapStudioJobs(this WebApplication app) =>

@@ -1,4 +1,6 @@
+using CampaignStudio.Database;
 using CampaignStudio.Domain.Scheduling;
+using Microsoft.AspNetCore.Connections;
 
 namespace CampaignStudio.Setup;
 
@@ -28,12 +30,7 @@ internal static class StudioHost
     /// <summary>The same services without a web server, for the commands.</summary>
     public static HostApplicationBuilder CreateCommandBuilder(string[] configuration)
     {
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
-        {
-            Args = configuration,
-            ContentRootPath = AppContext.BaseDirectory,
-            EnvironmentName = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT"),
-        });
+        var builder = Host.CreateApplicationBuilder(CommandSettings(configuration));
         builder.Logging.ClearProviders();
         builder.Services.AddStudioDatabase(builder.Configuration);
         builder.Services.AddStudioDomain();
@@ -43,6 +40,24 @@ internal static class StudioHost
         builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
         return builder;
     }
+
+    /// <summary>The site's settings alone, for commands that need none of its services.</summary>
+    public static IConfiguration CommandConfiguration(string[] configuration) => Host.CreateApplicationBuilder(CommandSettings(configuration)).Configuration;
+
+    private static HostApplicationBuilderSettings CommandSettings(string[] configuration) => new()
+    {
+        Args = configuration,
+        ContentRootPath = AppContext.BaseDirectory,
+        EnvironmentName = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT"),
+    };
+
+    /// <summary>The one line an operator needs; null for a defect of the program, which should show all it knows.</summary>
+    public static string? WhyNoStart(Exception failure) => failure switch
+    {
+        StartupRefusedException refused => refused.Message,
+        IOException { InnerException: AddressInUseException } taken => taken.Message,
+        _ => DatabaseFault.Of(failure) is { } fault ? $"The database failed: {fault.Detail}." : null,
+    };
 
     // A command has no engine of its own; the site's sweeps find what it leaves behind.
     private sealed class NobodyToWake : IEngineSignal

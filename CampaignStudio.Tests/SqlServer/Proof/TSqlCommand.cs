@@ -12,5 +12,5 @@ internal sealed record TSqlCommand(string Text, IReadOnlyList<string> Declaratio
 
     /// <summary>The statement that a person would look at first.</summary>
     public string Caller => (Stack.FirstOrDefault(place => !Servants.Any(servant => place.Method.StartsWith(servant, StringComparison.Ordinal)))
-        ?? Stack.FirstOrDefault())?.ToString() ?? "outside the application";
+        ?? (Stack.Count > 0 ? Stack[0] : null))?.ToString() ?? "outside the application";
 }

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace CampaignStudio.Tests.Support;
+
+/// <summary>The built program as a process that is expected to end, or to be killed.</summary>
+internal sealed class ProgramRun : IDisposable
+{
+    private readonly ConcurrentQueue<string> _said = new();
+    private readonly Process _process;
+
+    /// <param name="directory">Where it is started, and its <c>Data:Directory</c>.</param>
+    /// <param name="arguments">A command, or the site's settings.</param>
+    public ProgramRun(string directory, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [StudioProcess.Program(), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = directory,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment.Remove("ASPNETCORE_URLS");
+        start.Environment["Data__Directory"] = directory;
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += Keep;
+        _process.ErrorDataReceived += Keep;
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Its lines, of both streams.</summary>
+    public IReadOnlyList<string> Said => [.. _said];
+
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>Its exit code and its lines.</summary>
+    public static async Task<(int Code, IReadOnlyList<string> Said)> ToEndAsync(string directory, params string[] arguments)
+    {
+        using var run = new ProgramRun(directory, arguments);
+        return (await run.EndAsync(), run.Said);
+    }
+
+    public async Task<int> EndAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
+        return _process.ExitCode;
+    }
+
+    /// <summary>SIGKILL: it gets no chance to tidy up.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.Dispose();
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is { Length: > 0 } text) _said.Enqueue(text);
+    }
+}
