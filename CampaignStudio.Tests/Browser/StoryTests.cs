@@ -9,7 +9,6 @@ namespace CampaignStudio.Tests.Browser;
 
 /// <summary>The main job, end to end, as its people do it: the real application in a real browser, on a wide and a narrow screen.</summary>
 [Collection(ProcessTestsCollection.Name)]
-[EveryDatabase]
 public sealed class StoryTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
 {
     private const string Leads = """

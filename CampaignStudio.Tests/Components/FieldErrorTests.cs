@@ -11,7 +11,6 @@ using MudBlazor;
 namespace CampaignStudio.Tests.Components;
 
 /// <summary>What a dialog refuses stands beside the field that is meant.</summary>
-[EveryDatabase]
 public sealed class FieldErrorTests : IAsyncLifetime
 {
     private FollowUpWorld _world = null!;

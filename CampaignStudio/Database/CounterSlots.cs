@@ -12,7 +12,7 @@ internal static class CounterSlots
     public const int Count = 8;
 
     /// <summary>The same for all saves of a transaction: with two slots, two transactions might each wait for the other's.</summary>
-    public static int Of(StudioDb db) => (int)((uint)db.Database.CurrentTransaction!.TransactionId.GetHashCode() % Count);
+    public static int Of(StudioDb db) => (int)((uint)(db.Database.CurrentTransaction?.TransactionId ?? Guid.NewGuid()).GetHashCode() % Count);
 
     public static IEnumerable<KeyValuePair<CounterKey, long>> InOrder(IReadOnlyDictionary<CounterKey, long> deltas) => deltas
         .OrderBy(delta => delta.Key.CampaignId)

@@ -65,11 +65,12 @@ internal static class DatabasePreparation
         {
             if (state.Pending.Count > 0) await db.Database.MigrateAsync(cancel);
         }
-        catch (DbException)
+        catch (DbException failure)
         {
             // The lock of a migration lasts for that one migration, and another node may have done what follows it.
-            if ((await SchemaState.ReadAsync(db, cancel)).Pending.Count == state.Pending.Count) throw;
-            return await MigrateAsync(db, place, cancel);
+            if ((await SchemaState.ReadAsync(db, cancel)).Pending.Count < state.Pending.Count) return await MigrateAsync(db, place, cancel);
+            if (failure.SqlState != Npgsql.PostgresErrorCodes.DuplicateTable) throw;
+            throw new StartupRefusedException($"{place} can't be brought up to date: {failure.Message.TrimEnd('.')}. Nothing of the step that failed was kept.");
         }
         return state.Pending;
     }
