@@ -1,11 +1,11 @@
-using CampaignStudio.Tests.Components;
-using CampaignStudio.Tests.Browser;
-using CampaignStudio.Tests.Endpoints;
-using CampaignStudio.Tests.Setup;
 using CampaignStudio.Database.PostgreSql;
 using CampaignStudio.Database.Sqlite;
 using CampaignStudio.Database.SqlServer;
 using CampaignStudio.Domain.Shared;
+using CampaignStudio.Tests.Browser;
+using CampaignStudio.Tests.Components;
+using CampaignStudio.Tests.Endpoints;
+using CampaignStudio.Tests.Setup;
 using CampaignStudio.Tests.SqlServer;
 using CampaignStudio.Tests.Support;
 using CampaignStudio.Tests.Support.Databases;

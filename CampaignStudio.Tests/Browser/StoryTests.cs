@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using CampaignStudio.Tests.Processes;
 using CampaignStudio.Tests.Support;
-using CampaignStudio.Tests.Support.Databases;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

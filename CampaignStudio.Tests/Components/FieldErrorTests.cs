@@ -3,7 +3,6 @@ using CampaignStudio.Features.Administration;
 using CampaignStudio.Features.FollowUps;
 using CampaignStudio.Features.Suppressions;
 using CampaignStudio.Tests.FollowUps;
-using CampaignStudio.Tests.Support.Databases;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
