@@ -2,8 +2,6 @@ using CampaignStudio.Database.PostgreSql;
 using CampaignStudio.Database.Sqlite;
 using CampaignStudio.Database.SqlServer;
 using CampaignStudio.Domain.Shared;
-using CampaignStudio.Tests.Browser;
-using CampaignStudio.Tests.Components;
 using CampaignStudio.Tests.Endpoints;
 using CampaignStudio.Tests.Setup;
 using CampaignStudio.Tests.SqlServer;
@@ -18,9 +16,9 @@ namespace CampaignStudio.Tests.Architecture;
 /// <summary>What keeps the three databases one.</summary>
 public sealed class DatabaseTests
 {
-    // These name their databases themselves, or need one only to show a page.
+    // These name their databases themselves.
     private static readonly Type[] OfTheirOwn =
-        [typeof(DatabaseTests), typeof(SqlServerProofTests), typeof(PostgreSqlStartTests), typeof(FullDatabaseTests), typeof(BadDatabaseTests), typeof(StoryTests), typeof(FieldErrorTests)];
+        [typeof(DatabaseTests), typeof(SqlServerProofTests), typeof(PostgreSqlStartTests), typeof(FullDatabaseTests), typeof(BadDatabaseTests)];
 
     [Fact]
     public void Every_test_that_uses_a_database_runs_on_every_provider()

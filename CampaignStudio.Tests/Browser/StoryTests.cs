@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using CampaignStudio.Tests.Processes;
 using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -8,6 +9,7 @@ namespace CampaignStudio.Tests.Browser;
 
 /// <summary>The main job, end to end, as its people do it: the real application in a real browser, on a wide and a narrow screen.</summary>
 [Collection(ProcessTestsCollection.Name)]
+[EveryDatabase]
 public sealed class StoryTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
 {
     private const string Leads = """

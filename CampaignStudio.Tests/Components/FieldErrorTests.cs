@@ -3,6 +3,8 @@ using CampaignStudio.Features.Administration;
 using CampaignStudio.Features.FollowUps;
 using CampaignStudio.Features.Suppressions;
 using CampaignStudio.Tests.FollowUps;
+using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
@@ -10,6 +12,7 @@ using MudBlazor;
 namespace CampaignStudio.Tests.Components;
 
 /// <summary>What a dialog refuses stands beside the field that is meant.</summary>
+[EveryDatabase]
 public sealed class FieldErrorTests : IAsyncLifetime
 {
     private FollowUpWorld _world = null!;
@@ -45,6 +48,7 @@ public sealed class FieldErrorTests : IAsyncLifetime
     {
         var dialogs = _pages.Dialogs;
         await dialogs.InvokeAsync(() => _pages.Services.GetRequiredService<IDialogService>().ShowAsync<T>(""));
+        _pages.Settle();
 
         dialogs.FindAll(".mud-dialog-actions button")[^1].Click();
 

@@ -7,11 +7,15 @@ namespace CampaignStudio.Tests.Components;
 /// <summary>Renders components over a workspace. What it gives has read all that it reads at first, which takes a server a moment.</summary>
 internal class WorkspacePages(StudioWorkspace studio) : BunitContext
 {
+    private const string Loading = ".mud-skeleton, .mud-progress-indeterminate";
+
     public override IRenderedComponent<TComponent> Render<TComponent>(Action<ComponentParameterCollectionBuilder<TComponent>>? parameterBuilder = null)
     {
         var before = studio.OpenContexts.Count;
         var component = base.Render(parameterBuilder);
         Settle(before);
+        // Between two readings nothing is open for a moment: what still shows that it loads has another one coming.
+        component.WaitForState(() => component.FindAll(Loading).Count == 0);
         return component;
     }
 

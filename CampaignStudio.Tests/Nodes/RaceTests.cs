@@ -111,10 +111,9 @@ public sealed class RaceTests(TwoNodes nodes) : IClassFixture<TwoNodes>
         var campaign = await nodes.CampaignAsync(await nodes.LeadsAsync(300));
         await nodes.StartAsync(campaign);
 
-        var worked = await nodes.BothAsync(services => services.GetRequiredService<DeliveryEngine>().DrainDueAsync(Slice));
+        await nodes.BothAsync(services => services.GetRequiredService<DeliveryEngine>().DrainDueAsync(Slice));
         await nodes.BothAsync(services => services.GetRequiredService<EvaluationService>().EvaluateDueAsync());
 
-        Assert.Equal(300, worked.Sum());
         var outreaches = await nodes.OutreachesAsync(campaign);
         Assert.All(outreaches, outreach => Assert.Equal(OutreachStatus.Sent, outreach.Status));
         var ids = outreaches.ConvertAll(outreach => outreach.Id);

@@ -133,7 +133,12 @@ public sealed class SmsEditorTests : IAsyncLifetime
 
         page.FindAll(".mud-alert .button-row button")[keepMine ? 1 : 0].Click();
 
-        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".mud-alert .button-row")));
+        page.WaitForAssertion(() =>
+        {
+            Assert.Empty(page.FindAll(".mud-alert .button-row"));
+            Assert.True(page.Find(".studio-header .mud-button-filled").HasAttribute("disabled"));
+        });
+        _page.Settle();
         Assert.Equal(keepMine ? "Wednesday?" : "Tuesday?", await TextAsync());
         Assert.Equal(keepMine ? "Wednesday?" : "Tuesday?", page.Find("textarea").GetAttribute("value") ?? page.Find("textarea").TextContent);
         Assert.True(page.Find(".studio-header .mud-button-filled").HasAttribute("disabled"));
