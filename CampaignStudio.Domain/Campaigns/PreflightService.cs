@@ -98,7 +98,7 @@ public sealed class PreflightService(
         var counts = new Dictionary<Channel, ReachFunnel>();
         foreach (var channel in channels)
         {
-            counts[channel] = await CountAsync(db, channel, db.Leads.Where(l => enrolled.Contains(l.Id)), cancel);
+            counts[channel] = await ReachCount.OfAsync(db, channel, db.Leads.Where(l => enrolled.Contains(l.Id)), cancel);
         }
         if (campaign.Audience is not { } audience) return (leads, [.. channels.Select(channel => counts[channel])]);
 
@@ -111,37 +111,12 @@ public sealed class PreflightService(
             leads += await added.LongCountAsync(cancel);
             foreach (var channel in channels)
             {
-                var more = await CountAsync(db, channel, added, cancel);
+                var more = await ReachCount.OfAsync(db, channel, added, cancel);
                 var so = counts[channel];
                 counts[channel] = new ReachFunnel(
                     channel, so.Leads + more.Leads, so.WithAddress + more.WithAddress, so.Suppressed + more.Suppressed, so.WithoutConsent + more.WithoutConsent, so.Reachable + more.Reachable);
             }
         }
         return (leads, [.. channels.Select(channel => counts[channel])]);
-    }
-
-    private static async Task<ReachFunnel> CountAsync(StudioDb db, Channel channel, IQueryable<Lead> leads, CancellationToken cancel)
-    {
-        var all = await leads.LongCountAsync(cancel);
-        var withAddress = channel is Channel.Email ? leads.Where(l => l.Email != null) : leads.Where(l => l.Phone != null);
-        var addressed = await withAddress.LongCountAsync(cancel);
-        var suppressions = db.Suppressions.Where(s => s.Channel == channel);
-        var domains = await suppressions.Where(s => EF.Functions.Like(s.Address, "@%")).Select(s => s.Address).ToListAsync(cancel);
-
-        var suppressed = channel is Channel.Email
-            ? withAddress.Where(l => suppressions.Any(s => s.Address == l.Email))
-            : withAddress.Where(l => suppressions.Any(s => s.Address == l.Phone));
-        var suppressedCount = await suppressed.LongCountAsync(cancel);
-        foreach (var domain in domains)
-        {
-            suppressedCount += await withAddress.LongCountAsync(l => l.Email!.EndsWith(domain) && !suppressions.Any(s => s.Address == l.Email), cancel);
-        }
-        var refused = channel switch
-        {
-            Channel.Email => await withAddress.LongCountAsync(l => l.EmailConsent == false && !suppressions.Any(s => s.Address == l.Email), cancel),
-            Channel.Sms => await withAddress.LongCountAsync(l => l.SmsConsent == false && !suppressions.Any(s => s.Address == l.Phone), cancel),
-            _ => 0,
-        };
-        return new ReachFunnel(channel, all, addressed, suppressedCount, refused, addressed - suppressedCount - refused);
     }
 }

@@ -65,7 +65,7 @@ public sealed class EnrollmentQueries(IDbContextFactory<StudioDb> dbFactory, Stu
             // From the finds to their enrollments, unless so many fit that the list's own order soon comes upon a page of them.
             var joined = found.Find(db).Distinct().Join(enrollments, id => id, e => e.LeadId, (_, e) => e);
             total = await joined.LongCountAsync(cancel);
-            enrollments = found.Walk(db, total, page.Skip + page.Take) is { } walk
+            enrollments = found.Walk(db, byName: false, total, page.Skip + page.Take) is { } walk
                 ? walk.Aggregate(enrollments, (left, words) => left.Where(e => words.Any(word => word.LeadId == e.LeadId)))
                 : joined;
         }

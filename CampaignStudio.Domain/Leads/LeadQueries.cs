@@ -43,7 +43,8 @@ public sealed class LeadQueries(IDbContextFactory<StudioDb> dbFactory)
         var isByAge = filter.Sort is LeadSort.Newest or LeadSort.Oldest;
         var sorted = search is not null && isOnlySearched && isByAge
             ? filter.Sort is LeadSort.Newest ? search.Find(db).Distinct().OrderByDescending(id => id) : search.Find(db).Distinct().OrderBy(id => id)
-            : Sorted(search is null ? shown : Searched(db, search, shown, filter.Sort, search.Walk(db, total, page.Skip + page.Take)), filter.Sort);
+            : search is null ? Sorted(shown, filter.Sort)
+            : Searched(db, search, shown, filter.Sort, search.Walk(db, IsByName(filter.Sort), total, page.Skip + page.Take));
         // The ids come from indexes alone, however deep the page; only the rows that are shown are read.
         var ids = await sorted.ToPageAsync(page, total, cancel);
         var rows = await db.Leads.AsNoTracking().Where(lead => EF.Parameter(ids.Items).Contains(lead.Id)).ToDictionaryAsync(lead => lead.Id, cancel);
@@ -63,8 +64,10 @@ public sealed class LeadQueries(IDbContextFactory<StudioDb> dbFactory)
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         limit = Math.Clamp(limit, 1, 100);
         var leads = db.Leads.Where(lead => lead.ErasedUtc == null);
-        if (LeadSearch.For(text) is { } search) leads = Searched(db, search, leads, LeadSort.Name, await search.WalkAsync(db, limit, cancel));
-        var ids = await Sorted(leads, LeadSort.Name).Take(limit).ToListAsync(cancel);
+        var sorted = LeadSearch.For(text) is { } search
+            ? Searched(db, search, leads, LeadSort.Name, await search.WalkByNameAsync(db, limit, cancel))
+            : Sorted(leads, LeadSort.Name);
+        var ids = await sorted.Take(limit).ToListAsync(cancel);
         var rows = await db.Leads
             .Where(lead => EF.Parameter(ids).Contains(lead.Id))
             .Select(lead => new { lead.Id, lead.FirstName, lead.LastName, lead.Email, lead.Phone, lead.Company })
@@ -100,13 +103,25 @@ public sealed class LeadQueries(IDbContextFactory<StudioDb> dbFactory)
         return filter.AssignedToId is { } agentId ? leads.Where(lead => lead.AssignedToId == agentId) : leads;
     }
 
-    private static IQueryable<Lead> Searched(StudioDb db, LeadSearch search, IQueryable<Lead> leads, LeadSort sort, IReadOnlyList<IQueryable<LeadWord>>? walk)
+    private static IQueryable<long> Searched(StudioDb db, LeadSearch search, IQueryable<Lead> leads, LeadSort sort, IReadOnlyList<IQueryable<LeadWord>>? walk)
     {
-        if (sort is LeadSort.Name or LeadSort.NameDescending && search.AmongNames(leads) is { } named) return named;
-        return walk is null ? Among(leads, search.Find(db)) : walk.Aggregate(leads, (left, words) => left.Where(lead => words.Any(word => word.LeadId == lead.Id)));
+        if (IsByName(sort) && search.AmongNames(leads) is { } named) return Sorted(named, sort);
+        return walk is null
+            ? SortedFinds(Among(leads, search.Find(db)), sort)
+            : Sorted(walk.Aggregate(leads, (left, words) => left.Where(lead => words.Any(word => word.LeadId == lead.Id))), sort);
     }
 
+    private static bool IsByName(LeadSort sort) => sort is LeadSort.Name or LeadSort.NameDescending;
+
     private static IQueryable<Lead> Among(IQueryable<Lead> leads, IQueryable<long> found) => leads.Where(lead => found.Contains(lead.Id));
+
+    /// <summary>By name no index has this order, so that a database that guesses the finds to be spread evenly does not walk through all names.</summary>
+    private static IQueryable<long> SortedFinds(IQueryable<Lead> leads, LeadSort sort) => sort switch
+    {
+        LeadSort.Name => leads.OrderBy(lead => lead.SortName + "").ThenBy(lead => lead.Id).Select(lead => lead.Id),
+        LeadSort.NameDescending => leads.OrderByDescending(lead => lead.SortName + "").ThenByDescending(lead => lead.Id).Select(lead => lead.Id),
+        _ => Sorted(leads, sort),
+    };
 
     private static IQueryable<long> Sorted(IQueryable<Lead> leads, LeadSort sort) => (sort switch
     {

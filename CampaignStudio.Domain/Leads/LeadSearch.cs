@@ -17,8 +17,10 @@ internal sealed class LeadSearch
     private const string PhonePunctuation = "+-./() ";
 
     // From so many finds on it is quicker to look through the leads in the order of a list, until a page is full of those that fit,
-    // than to put all finds into that order; up to a page so deep.
+    // than to put all finds into that order; up to a page so deep. Those who share a word share names: they stand together in a list
+    // by name, maybe far down, so that there must be more of them.
     private const int ManyFinds = 20_000;
+    private const int ManyFindsByName = 100_000;
     private const int NearRows = 500;
 
     private readonly IReadOnlyList<Term> _terms;
@@ -75,14 +77,14 @@ internal sealed class LeadSearch
     /// </summary>
     /// <param name="finds">How many leads fit.</param>
     /// <param name="rows">How many rows of the list are wanted, those skipped included.</param>
-    public IReadOnlyList<IQueryable<LeadWord>>? Walk(StudioDb db, long finds, long rows) =>
-        finds >= ManyFinds && rows <= NearRows && _letters.Count == 0 && _terms.All(term => term.IsPlain)
+    public IReadOnlyList<IQueryable<LeadWord>>? Walk(StudioDb db, bool byName, long finds, long rows) =>
+        finds >= Many(byName) && rows <= NearRows && _letters.Count == 0 && _terms.All(term => term.IsPlain)
             ? [.. _terms.Select(term => Beginning(db, term.Word!))]
             : null;
 
-    /// <summary>The same for who does not need to know how many leads fit.</summary>
-    public async Task<IReadOnlyList<IQueryable<LeadWord>>?> WalkAsync(StudioDb db, int rows, CancellationToken cancel) =>
-        Walk(db, ManyFinds, rows) is null ? null : Walk(db, await Find(db).Take(ManyFinds).LongCountAsync(cancel), rows);
+    /// <summary>The same for a list by name of which nobody needs to know how many leads fit.</summary>
+    public async Task<IReadOnlyList<IQueryable<LeadWord>>?> WalkByNameAsync(StudioDb db, int rows, CancellationToken cancel) =>
+        Walk(db, byName: true, ManyFindsByName, rows) is null ? null : Walk(db, byName: true, await Find(db).Take(ManyFindsByName).LongCountAsync(cancel), rows);
 
     /// <summary>A list by name asked for one letter needs no more than a part of its own index.</summary>
     public IQueryable<Lead>? AmongNames(IQueryable<Lead> leads) => _terms.Count == 0 && _letters is [var letter] ? Begin(leads, letter) : null;
@@ -92,6 +94,8 @@ internal sealed class LeadSearch
         var after = After(letter);
         return leads.Where(lead => string.Compare(lead.SortName, letter) >= 0 && string.Compare(lead.SortName, after) < 0);
     }
+
+    private static int Many(bool byName) => byName ? ManyFindsByName : ManyFinds;
 
     private static List<Term> Read(string text)
     {

@@ -73,33 +73,33 @@ public sealed class StoryTests(BrowserFixture browser) : IClassFixture<BrowserFi
     private static async Task AddStepsAsync(StudioPage window, long campaign)
     {
         await window.GotoAsync($"/campaigns/{campaign}/steps");
-        await AddAsync("E-mail", async dialog =>
+        await AddAsync("E-mail", "Hello", async dialog =>
         {
-            await dialog.GetByLabel("Name").FillAsync("Hello");
             await dialog.GetByLabel("Subject").FillAsync("Hello {{ first_name }}");
             await dialog.GetByLabel("HTML").FillAsync("<p>Hi {{ first_name }}, <a href=\"https://example.com/more\">more</a></p>");
         });
-        await AddAsync("SMS", async dialog =>
+        await AddAsync("SMS", "Reminder", async dialog =>
         {
-            await dialog.GetByLabel("Name").FillAsync("Reminder");
             await dialog.GetByLabel("Days").FillAsync("2");
             await dialog.Locator("textarea").First.FillAsync("Hi {{ first_name }}, did you see it?");
         });
-        await AddAsync("Call", async dialog =>
+        await AddAsync("Call", "Talk", async dialog =>
         {
-            await dialog.GetByLabel("Name").FillAsync("Talk");
             await dialog.GetByLabel("Days").FillAsync("5");
         });
         await Expect(window.Main).ToContainTextAsync("after 5 days");
 
-        async Task AddAsync(string channel, Func<ILocator, Task> fill)
+        async Task AddAsync(string channel, string name, Func<ILocator, Task> fill)
         {
             await window.Main.GetByRole(AriaRole.Button, new() { Name = channel, Exact = true }).First.ClickAsync();
             var dialog = window.Page.GetByRole(AriaRole.Dialog);
             await dialog.GetByRole(AriaRole.Button, new() { Name = "Add the step" }).WaitForAsync();
+            await dialog.GetByLabel("Name").FillAsync(name);
             await fill(dialog);
             await dialog.GetByRole(AriaRole.Button, new() { Name = "Add the step" }).ClickAsync();
             await Expect(dialog).ToHaveCountAsync(0);
+            // The list makes room for the step, and what stands below moves down.
+            await Expect(window.Main.GetByText(name, new() { Exact = true })).ToBeVisibleAsync();
         }
     }
 
@@ -155,9 +155,11 @@ public sealed class StoryTests(BrowserFixture browser) : IClassFixture<BrowserFi
     {
         await window.GotoAsync("/sandbox");
         await window.Page.GetByTestId("recipient").Filter(new() { HasText = "Ada Lovelace" }).First.ClickAsync();
+        var acts = window.Page.GetByLabel("What happened to it");
         await window.Page.GetByTestId("open").ClickAsync();
-        await Button(window, "Click").ClickAsync();
+        await Expect(acts).ToContainTextAsync("Opened");
         await window.Page.GetByTestId("link").First.ClickAsync();
+        await Expect(acts).ToContainTextAsync("Clicked");
         await window.Page.GetByTestId("reply").ClickAsync();
         await window.Page.Locator("textarea").First.FillAsync("Yes, call me.");
         await window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("Send") }).First.ClickAsync();
@@ -178,6 +180,7 @@ public sealed class StoryTests(BrowserFixture browser) : IClassFixture<BrowserFi
     {
         await window.GotoAsync("/sandbox");
         await Button(window, "+3 days").ClickAsync();
+        await Expect(window.Main).ToContainTextAsync("3 days ahead of real time");
     }
 
     private static ILocator Button(StudioPage window, string name) => window.Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });

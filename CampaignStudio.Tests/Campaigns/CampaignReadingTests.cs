@@ -1,8 +1,10 @@
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Enrollments;
+using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Scheduling;
+using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Suppressions;
 using CampaignStudio.Domain.Templates;
@@ -68,6 +70,25 @@ public sealed class CampaignReadingTests
         var report = Ok(await world.Studio.Get<PreflightService>().CheckAsync(id));
 
         Assert.Equal([(4L, 4L, 0L), (4L, 0L, 3L)], report.Funnel.Select(funnel => (funnel.Leads, funnel.Suppressed, funnel.Reachable)));
+    }
+
+    [Fact]
+    public async Task Whom_a_channel_misses_falls_out_once()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        List<long> ids = [];
+        foreach (var name in (string[])["ada", "ben", "cleo", "dan"]) ids.Add((await world.LeadAsync(name)).Id);
+        await world.Studio.Get<LeadService>().UpdateAsync(ids[0], new LeadEditModel { FirstName = "Ada", Email = "ada@example.com", EmailConsent = false });
+        await world.Studio.Get<LeadService>().UpdateAsync(ids[1], new LeadEditModel { FirstName = "Ben", Email = "ben@elsewhere.example", EmailConsent = false });
+        await world.Studio.Get<LeadService>().UpdateAsync(ids[2], new LeadEditModel { FirstName = "Cleo", Email = "cleo@elsewhere.example" });
+        await world.Studio.Get<LeadService>().UpdateAsync(ids[3], new LeadEditModel { FirstName = "Dan", Phone = "+33612345678", SmsConsent = false });
+        Ok(await world.Studio.Get<SuppressionService>().AddAsync(new SuppressionEditModel { Domain = "example.com" }));
+        var campaign = await world.CampaignAsync(Email(), Sms());
+        Ok(await world.Enrollments.EnrollAsync(campaign, ids));
+
+        var report = Ok(await world.Studio.Get<PreflightService>().CheckAsync(campaign));
+
+        Assert.Equal([new(Channel.Email, 4, 3, 1, 1, 1), new(Channel.Sms, 4, 1, 0, 1, 0)], report.Funnel);
     }
 
     [Fact]

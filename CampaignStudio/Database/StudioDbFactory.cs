@@ -8,6 +8,10 @@ internal sealed class StudioDbFactory<TDb>(IDbContextFactory<TDb> inner) : IDbCo
 {
     public StudioDb CreateDbContext() => inner.CreateDbContext();
 
-    public async Task<StudioDb> CreateDbContextAsync(CancellationToken cancellationToken = default) =>
-        await inner.CreateDbContextAsync(cancellationToken);
+    public async Task<StudioDb> CreateDbContextAsync(CancellationToken cancellationToken = default)
+    {
+        // Who has left the page meanwhile has taken the services along that a context is made of.
+        cancellationToken.ThrowIfCancellationRequested();
+        return await inner.CreateDbContextAsync(cancellationToken);
+    }
 }
