@@ -31,6 +31,8 @@ start_postgresql() {
   postgresql_dir=$(mktemp -d /tmp/studio-postgresql-XXXXXX) || return 1
   if [[ $(id -u) == 0 ]]; then chown postgres: "$postgresql_dir"; fi
   as_postgres "$bin/initdb" -D "$postgresql_dir/data" -U studio -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$log" 2>&1 || { tail -n 20 "$log"; return 1; }
+  # Only the tests' own user needs no password.
+  printf 'host all studio 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n' | as_postgres tee "$postgresql_dir/data/pg_hba.conf" >/dev/null || return 1
   # Another program may be faster to take the port.
   for attempt in 1 2 3; do
     port=$(free_port)

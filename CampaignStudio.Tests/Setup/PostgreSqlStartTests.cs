@@ -44,6 +44,19 @@ public sealed class PostgreSqlStartTests
     }
 
     [Fact]
+    public async Task A_wrong_password_is_refused_and_not_repeated()
+    {
+        await using var database = await PostgreSqlDatabase.EmptyAsync();
+        var (_, connectionString) = await database.AddRoleAsync();
+
+        var answer = await MigrateAsync($"{connectionString};Password=geheim");
+
+        answer.AssertRefused("refuses the sign-in");
+        Assert.DoesNotContain("geheim", answer.Errors);
+        Assert.Equal(0, await database.TablesAsync());
+    }
+
+    [Fact]
     public async Task Who_may_not_create_tables_is_shown_the_way_and_no_table_is_made()
     {
         await using var database = await PostgreSqlDatabase.EmptyAsync();

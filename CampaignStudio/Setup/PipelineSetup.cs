@@ -17,6 +17,7 @@ internal static class PipelineSetup
     /// <summary>What every request passes, in this order.</summary>
     public static void UseStudioPipeline(this WebApplication app)
     {
+        app.UseTrustedProxies();
         app.Use(AddSecurityHeaders);
         app.UseWhen(context => !IsApi(context.Request), pages =>
         {
