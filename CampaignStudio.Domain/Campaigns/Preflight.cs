@@ -11,7 +11,17 @@ namespace CampaignStudio.Domain.Campaigns;
 public sealed record Finding(string Code, string Message, string Fix, long? StepId = null);
 
 /// <summary>How many of those who would be contacted can be, channel by channel.</summary>
-public sealed record ReachFunnel(Channel Channel, long Leads, long WithAddress, long Suppressed, long WithoutConsent, long Reachable);
+public sealed record ReachFunnel(Channel Channel, long Leads, long WithAddress, long Suppressed, long WithoutConsent, long Reachable)
+{
+    /// <summary>Of two groups of leads that have nobody in common.</summary>
+    internal static ReachFunnel Add(ReachFunnel one, ReachFunnel other) => new(
+        one.Channel,
+        one.Leads + other.Leads,
+        one.WithAddress + other.WithAddress,
+        one.Suppressed + other.Suppressed,
+        one.WithoutConsent + other.WithoutConsent,
+        one.Reachable + other.Reachable);
+}
 
 /// <summary>What a start would meet: problems refuse it, warnings don't.</summary>
 public sealed record PreflightReport(IReadOnlyList<Finding> Problems, IReadOnlyList<Finding> Warnings, IReadOnlyList<ReachFunnel> Funnel);

@@ -95,12 +95,8 @@ public sealed class PreflightService(
         var channels = steps.Select(step => step.Channel).Distinct().Order().ToList();
         var enrolled = db.Enrollments.Where(e => e.CampaignId == campaign.Id).Select(e => e.LeadId);
         var leads = await enrolled.Distinct().LongCountAsync(cancel);
-        var counts = new Dictionary<Channel, ReachFunnel>();
-        foreach (var channel in channels)
-        {
-            counts[channel] = await ReachCount.OfAsync(db, channel, db.Leads.Where(l => enrolled.Contains(l.Id)), cancel);
-        }
-        if (campaign.Audience is not { } audience) return (leads, [.. channels.Select(channel => counts[channel])]);
+        var funnel = await ReachCount.OfAsync(db, channels, db.Leads.Where(l => enrolled.Contains(l.Id)), cancel);
+        if (campaign.Audience is not { } audience) return (leads, funnel);
 
         var batch = new AudienceBatch([], 0, AudienceBatch);
         while (batch.Looked == AudienceBatch)
@@ -109,14 +105,8 @@ public sealed class PreflightService(
             var ids = batch.Leads.Select(lead => lead.Id).ToList();
             var added = db.Leads.Where(l => ids.Contains(l.Id) && !enrolled.Contains(l.Id));
             leads += await added.LongCountAsync(cancel);
-            foreach (var channel in channels)
-            {
-                var more = await ReachCount.OfAsync(db, channel, added, cancel);
-                var so = counts[channel];
-                counts[channel] = new ReachFunnel(
-                    channel, so.Leads + more.Leads, so.WithAddress + more.WithAddress, so.Suppressed + more.Suppressed, so.WithoutConsent + more.WithoutConsent, so.Reachable + more.Reachable);
-            }
+            funnel = [.. funnel.Zip(await ReachCount.OfAsync(db, channels, added, cancel), ReachFunnel.Add)];
         }
-        return (leads, [.. channels.Select(channel => counts[channel])]);
+        return (leads, funnel);
     }
 }

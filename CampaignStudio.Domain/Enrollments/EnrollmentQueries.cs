@@ -60,20 +60,22 @@ public sealed class EnrollmentQueries(IDbContextFactory<StudioDb> dbFactory, Stu
         var enrollments = db.Enrollments.Where(e => e.CampaignId == campaignId);
         if (status is { } only) enrollments = enrollments.Where(e => e.Status == only);
         long total;
+        IQueryable<Enrollment> sorted;
         if (LeadSearch.For(search) is { } found)
         {
             // From the finds to their enrollments, unless so many fit that the list's own order soon comes upon a page of them.
-            var joined = found.Find(db).Distinct().Join(enrollments, id => id, e => e.LeadId, (_, e) => e);
-            total = await joined.LongCountAsync(cancel);
-            enrollments = found.Walk(db, byName: false, total, page.Skip + page.Take) is { } walk
-                ? walk.Aggregate(enrollments, (left, words) => left.Where(e => words.Any(word => word.LeadId == e.LeadId)))
-                : joined;
+            var finds = found.Find(db);
+            var among = enrollments.Where(e => finds.Contains(e.LeadId));
+            total = await among.LongCountAsync(cancel);
+            sorted = found.Walk(db, byName: false, total, page.Skip + page.Take) is { } walk
+                ? Sorted(walk.Aggregate(enrollments, (left, words) => left.Where(e => words.Any(word => word.LeadId == e.LeadId))), byScore)
+                : SortedFinds(among, byScore);
         }
         else
         {
             total = await CountAsync(db, campaignId, status, cancel);
+            sorted = Sorted(enrollments, byScore);
         }
-        var sorted = byScore ? enrollments.OrderByDescending(e => e.Score).ThenByDescending(e => e.Id) : enrollments.OrderByDescending(e => e.Id);
         // The ids come from an index alone, however deep the page; only the rows that are shown are read.
         var ids = await sorted.Select(e => e.Id).ToPageAsync(page, total, cancel);
         var rows = await (
@@ -84,6 +86,13 @@ public sealed class EnrollmentQueries(IDbContextFactory<StudioDb> dbFactory, Stu
             .ToDictionaryAsync(row => row.enrollment.Id, row => Item(row.enrollment, row.lead), cancel);
         return new Page<EnrollmentItem>([.. ids.Items.Where(rows.ContainsKey).Select(id => rows[id])], total);
     }
+
+    private static IQueryable<Enrollment> Sorted(IQueryable<Enrollment> enrollments, bool byScore) =>
+        byScore ? enrollments.OrderByDescending(e => e.Score).ThenByDescending(e => e.Id) : enrollments.OrderByDescending(e => e.Id);
+
+    /// <summary>In an order that no index has, so that no database walks through the whole campaign to come upon the finds.</summary>
+    private static IQueryable<Enrollment> SortedFinds(IQueryable<Enrollment> enrollments, bool byScore) =>
+        byScore ? enrollments.OrderByDescending(e => e.Score + 0).ThenByDescending(e => e.Id) : enrollments.OrderByDescending(e => e.Id + 0);
 
     /// <summary>From the counters, which move with the rows.</summary>
     private static Task<long> CountAsync(StudioDb db, long campaignId, EnrollmentStatus? status, CancellationToken cancel)
