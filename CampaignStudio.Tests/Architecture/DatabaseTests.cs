@@ -2,6 +2,7 @@ using CampaignStudio.Database.PostgreSql;
 using CampaignStudio.Database.Sqlite;
 using CampaignStudio.Database.SqlServer;
 using CampaignStudio.Domain.Shared;
+using CampaignStudio.Tests.Database;
 using CampaignStudio.Tests.Endpoints;
 using CampaignStudio.Tests.Setup;
 using CampaignStudio.Tests.SqlServer;
@@ -18,7 +19,7 @@ public sealed class DatabaseTests
 {
     // These name their databases themselves.
     private static readonly Type[] OfTheirOwn =
-        [typeof(DatabaseTests), typeof(SqlServerProofTests), typeof(PostgreSqlStartTests), typeof(FullDatabaseTests), typeof(BadDatabaseTests)];
+        [typeof(DatabaseTests), typeof(SqlServerProofTests), typeof(PostgreSqlStartTests), typeof(FullDatabaseTests), typeof(PlanTests), typeof(BadDatabaseTests)];
 
     [Fact]
     public void Every_test_that_uses_a_database_runs_on_every_provider()
