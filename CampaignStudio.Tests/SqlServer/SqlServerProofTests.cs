@@ -5,22 +5,35 @@ namespace CampaignStudio.Tests.SqlServer;
 /// <summary>SQL Server without a server: see docs/sql-server-proof.md.</summary>
 public sealed class SqlServerProofTests(ReplayFixture replay, ITestOutputHelper output) : IClassFixture<ReplayFixture>
 {
-    // What the replay reached when this was written; it may only rise.
-    private const int FewestCommands = 640;
-    private const int FewestPlaces = 420;
-
     [Fact]
     public void Every_command_compiles_on_sql_server_2019()
     {
         var commands = replay.Log.Commands;
-        var failures = new TSqlProof(MigratedSchema.OfTheApplication()).Check(commands);
 
-        var missed = replay.Sites.Where(site => !replay.IsReached(site)).ToList();
-        var reached = replay.Sites.Count - missed.Count;
-        output.WriteLine($"{commands.Count} different commands compiled, issued by {reached} of {replay.Sites.Count} places in {replay.Ran} tests.");
-        output.WriteLine($"Not reached: {string.Join("; ", missed)}");
-        Assert.Empty(failures);
-        Assert.True(commands.Count >= FewestCommands, $"Only {commands.Count} commands were issued.");
-        Assert.True(reached >= FewestPlaces, $"Only {reached} places were reached.");
+        output.WriteLine($"{commands.Count} different commands compiled, issued by {replay.Sites.Count(replay.IsReached)} of {replay.Sites.Count} places in {replay.Ran} tests.");
+        None(new TSqlProof(MigratedSchema.OfTheApplication()).Check(commands));
+    }
+
+    [Fact]
+    public void Every_place_that_issues_sql_is_reached_or_excused() =>
+        None(replay.Sites.Where(site => !replay.IsReached(site) && !Excuses.All.Any(excuse => excuse.Covers(site))).Select(site => $"Not reached: {site}"));
+
+    [Fact]
+    public void Every_excuse_is_needed() =>
+        None(Excuses.All.Where(excuse => !IsNeeded(excuse)).Select(excuse => $"Reached, or no longer there: {excuse}"));
+
+    [Fact]
+    public void Every_replayed_test_holds() => None(replay.Failures);
+
+    private bool IsNeeded(Excuse excuse)
+    {
+        var covered = replay.Sites.Where(excuse.Covers).ToList();
+        return covered.Count > 0 && !covered.Any(replay.IsReached);
+    }
+
+    private static void None(IEnumerable<string> problems)
+    {
+        var all = problems.ToList();
+        Assert.True(all.Count == 0, string.Join("\n\n", all));
     }
 }
