@@ -1,3 +1,4 @@
+using CampaignStudio.Setup;
 using CampaignStudio.Tests.SqlServer.Proof;
 
 namespace CampaignStudio.Tests.SqlServer;
@@ -12,6 +13,19 @@ public sealed class SqlServerProofTests(ReplayFixture replay, ITestOutputHelper 
 
         output.WriteLine($"{commands.Count} different commands compiled, issued by {replay.Sites.Count(replay.IsReached)} of {replay.Sites.Count} places in {replay.Ran} tests.");
         None(new TSqlProof(MigratedSchema.OfTheApplication()).Check(commands));
+    }
+
+    [Fact]
+    public void A_column_that_the_schema_does_not_have_fails_every_call_that_names_it()
+    {
+        var commands = replay.Log.Commands.Where(command => command.Text.Contains("[identity_key]", StringComparison.Ordinal)).ToList();
+        var script = MigrationScript.Of(DatabaseProvider.SqlServer).Replace("[identity_key]", "[identity_text]", StringComparison.Ordinal);
+
+        var failures = new TSqlProof(MigratedSchema.Of(script)).Check(commands);
+
+        Assert.NotEmpty(commands);
+        Assert.All(commands, command => Assert.Contains(failures, failure =>
+            failure.StartsWith($"{command.Caller}: ", StringComparison.Ordinal) && failure.EndsWith(command.Text, StringComparison.Ordinal) && failure.Contains("identity_key", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal sealed class SqliteStatements(SqliteExpressions expressions)
 
     public IEnumerable<Step> Of(TSqlStatement statement) => statement switch
     {
-        PredicateSetStatement => [],
+        PredicateSetStatement or SetTransactionIsolationLevelStatement => [],
         SaveTransactionStatement save => [new Step($"SAVEPOINT [{save.Name.Value}]", IsAnswer: false)],
         RollbackTransactionStatement { Name: { } name } => [new Step($"ROLLBACK TO [{name.Value}]", IsAnswer: false)],
         SelectStatement select => [new Step(_queries.CommonTables(select.WithCtesAndXmlNamespaces) + _queries.Of(select.QueryExpression), IsAnswer: true)],
