@@ -6,7 +6,9 @@ using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Tests.Support;
 using CampaignStudio.Tests.Support.Databases;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignStudio.Tests.Demo;
 
@@ -63,6 +65,17 @@ public sealed class DemoServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_fails_on_the_way_may_be_loaded_again()
+    {
+        await using var studio = await StudioWorkspace.CreateAsync(services => services.AddSingleton<IPasswordHasher<User>, NoHasher>());
+        var demo = studio.Get<DemoService>();
+
+        await Assert.ThrowsAsync<NotSupportedException>(() => demo.LoadAsync(TestContext.Current.CancellationToken));
+
+        Assert.False(await demo.IsLoadedAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Its_people_are_in_many_countries_and_each_can_be_reached_somehow()
     {
         await LoadAsync();
@@ -75,5 +88,12 @@ public sealed class DemoServiceTests : IAsyncLifetime
         Assert.All(leads, lead => Assert.Equal(LeadStatus.First, lead.Status));
         Assert.All(leads.Where(lead => lead.Email is not null), lead => Assert.EndsWith(".example", lead.Email, StringComparison.Ordinal));
         Assert.All(await db.Enrollments.ToListAsync(), enrollment => Assert.Equal(EnrollmentStatus.Enrolled, enrollment.Status));
+    }
+
+    private sealed class NoHasher : IPasswordHasher<User>
+    {
+        public string HashPassword(User user, string password) => throw new NotSupportedException();
+
+        public PasswordVerificationResult VerifyHashedPassword(User user, string hashedPassword, string providedPassword) => throw new NotSupportedException();
     }
 }

@@ -1,6 +1,10 @@
+using System.Text.Json;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Enrollments;
+using CampaignStudio.Domain.Rules;
+using CampaignStudio.Domain.Scheduling;
+using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
 using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
@@ -78,7 +82,24 @@ public sealed class EnrollmentTests
     }
 
     [Fact]
-    public async Task Many_leads_by_a_filter_are_enrolled_by_an_execution()
+    public async Task A_planned_execution_enrolls_whoever_fits_when_it_runs()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        var id = await world.CampaignAsync(Email(days: 1));
+        await world.LeadAsync("ada", lead => lead.Country = "GB");
+        var parameters = JsonSerializer.SerializeToElement(new EnrollParams { Filter = When("country", ConditionOperator.Equals, "FR") }, StudioJson.Options);
+        var planned = Ok(await world.Studio.Get<ExecutionService>().PlanAsync(new ExecutionEditModel { Type = ExecutionType.EnrollLeads, CampaignId = id, Params = parameters }));
+        var bea = await world.LeadAsync("bea", lead => lead.Country = "FR");
+
+        await world.RunAsync();
+
+        Assert.Equal(id, (await world.EnrollmentAsync(bea)).CampaignId);
+        Assert.Equal(1, await world.ReadAsync(db => db.Enrollments.CountAsync()));
+        Assert.Equal(2, (await world.Studio.Get<ExecutionQueries>().FindAsync(planned))!.Total);
+    }
+
+    [Fact]
+    public async Task Many_leads_are_enrolled_by_an_execution()
     {
         await using var world = await EngineWorld.CreateAsync();
         var id = await world.CampaignAsync(Email(days: 1));
@@ -86,7 +107,7 @@ public sealed class EnrollmentTests
         var answer = Ok(await world.Enrollments.EnrollAsync(id, [.. Enumerable.Range(1, EnrollmentService.DirectLimit + 1).Select(i => (long)i)]));
         Assert.NotNull(answer.ExecutionId);
         await world.RunAsync();
-        var execution = await world.Studio.Get<Domain.Scheduling.ExecutionQueries>().FindAsync(answer.ExecutionId.Value);
-        Assert.Equal((Domain.Scheduling.ExecutionStatus.Completed, 2001), (execution!.Status, execution.Done));
+        var execution = await world.Studio.Get<ExecutionQueries>().FindAsync(answer.ExecutionId.Value);
+        Assert.Equal((ExecutionStatus.Completed, 2001), (execution!.Status, execution.Done));
     }
 }

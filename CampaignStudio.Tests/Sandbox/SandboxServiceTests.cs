@@ -1,5 +1,6 @@
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Sandbox;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Integrations.Sandbox;
@@ -30,6 +31,7 @@ public sealed class SandboxServiceTests
         Ok(await sandbox.ClickAsync(message.Id));
 
         Assert.NotNull((await world.LastAsync(lea)).ClickedUtc);
+        Assert.Contains(Ok(await sandbox.ActsAsync(" LEA@example.com")), act => act is { Kind: InteractionKind.Clicked });
         Assert.Equal("message_not_found", (await sandbox.OpenAsync(message.Id + 1)).Error!.Code);
     }
 }

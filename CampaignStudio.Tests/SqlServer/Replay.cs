@@ -20,11 +20,10 @@ internal sealed class Replay(Action<IServiceCollection> besides)
 
     public int Ran => _ran;
 
-    /// <param name="except">Names of tests that are left out.</param>
-    public async Task RunAsync(IEnumerable<Type> classes, IReadOnlySet<string> except)
+    public async Task RunAsync(IEnumerable<Type> classes)
     {
         var tests = new List<(MethodInfo Method, object?[] Arguments)>();
-        foreach (var method in classes.SelectMany(type => type.GetMethods()).Where(IsTest).Where(method => !except.Contains(method.Name)))
+        foreach (var method in classes.SelectMany(type => type.GetMethods()).Where(IsTest))
         {
             tests.AddRange((await ArgumentsAsync(method)).Select(arguments => (method, arguments)));
         }
@@ -38,7 +37,9 @@ internal sealed class Replay(Action<IServiceCollection> besides)
         try
         {
             var instance = Activator.CreateInstance(method.DeclaringType!)!;
+            if (instance is IAsyncLifetime life) await life.InitializeAsync();
             if (method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, arguments, null) is Task running) await running;
+            if (instance is IAsyncDisposable used) await used.DisposeAsync();
         }
         catch (Exception failure)
         {

@@ -67,6 +67,7 @@ public sealed class TemplateServiceTests
         Assert.False((await templates.DeleteAsync(Channel.Sms, id)).IsError);
         Assert.Null(await queries.SmsAsync(id));
         Assert.Equal("template_not_found", (await templates.DeleteAsync(Channel.Sms, id)).Error!.Code);
+        Assert.Equal("template_not_found", (await templates.DeleteAsync(Channel.Email, 99)).Error!.Code);
     }
 
     [Fact]

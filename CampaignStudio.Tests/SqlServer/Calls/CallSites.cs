@@ -9,13 +9,6 @@ internal static class CallSites
 {
     private const BindingFlags Everything = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-    // Asynchronous methods of EF Core that send nothing by themselves.
-    private static readonly HashSet<string> Silent =
-    [
-        "CreateDbContextAsync", "BeginTransactionAsync", "CommitAsync", "RollbackAsync", "DisposeAsync", "OpenConnectionAsync", "CloseConnectionAsync",
-        "AddAsync", "AddRangeAsync",
-    ];
-
     private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!)
         .ToDictionary(code => code.Value);
@@ -23,7 +16,7 @@ internal static class CallSites
     public static IReadOnlyList<CallSite> In(IEnumerable<Assembly> assemblies) =>
     [
         .. Methods(assemblies)
-            .SelectMany(method => Calls(method).Where(call => IssuesSql(call.Called)).Select(call => (Place: DebugInformation.Shared.PlaceOf(method, call.Offset), call.Called.Name)))
+            .SelectMany(method => Calls(method).Where(call => SqlCalls.Issues(call.Called, call.Before)).Select(call => (Place: DebugInformation.Shared.PlaceOf(method, call.Offset), call.Called.Name)))
             // A base call inside an asynchronous method goes through a method of the compiler's, which no statement stands for.
             .Where(call => call.Place is not null)
             .GroupBy(call => call.Place)
@@ -42,31 +35,19 @@ internal static class CallSites
         .SelectMany(assembly => assembly.GetTypes())
         .SelectMany(type => type.GetMethods(Everything).Cast<MethodBase>().Concat(type.GetConstructors(Everything)));
 
-    private static IEnumerable<(MethodBase Called, int Offset)> Calls(MethodBase method)
+    private static IEnumerable<(MethodBase Called, MethodBase? Before, int Offset)> Calls(MethodBase method)
     {
         if (method.GetMethodBody()?.GetILAsByteArray() is not { } code) yield break;
         var ofType = method.DeclaringType is { IsGenericType: true } type ? type.GetGenericArguments() : null;
         var ofMethod = method.IsGenericMethod ? method.GetGenericArguments() : null;
-        foreach (var (offset, token) in CallInstructions(code)) yield return (method.Module.ResolveMethod(token, ofType, ofMethod)!, offset);
-    }
-
-    private static bool IssuesSql(MethodBase called)
-    {
-        var type = called.DeclaringType!;
-        if (type == typeof(ISqlDialect)) return called.Name.EndsWith("Async", StringComparison.Ordinal);
-        if (type.Namespace?.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal) is true)
+        MethodBase? before = null;
+        foreach (var (offset, token) in CallInstructions(code))
         {
-            return (called.Name.EndsWith("Async", StringComparison.Ordinal) && !Silent.Contains(called.Name)) || called.Name is "AsAsyncEnumerable";
+            var called = method.Module.ResolveMethod(token, ofType, ofMethod)!;
+            yield return (called, before, offset);
+            before = called;
         }
-        // A method of our own that runs its caller's query: each caller's is another one.
-        return DebugInformation.Assemblies.Contains(type.Assembly)
-            && called is MethodInfo { ReturnType: var answer }
-            && typeof(Task).IsAssignableFrom(answer)
-            && called.GetParameters().Any(parameter => HoldsQuery(parameter.ParameterType));
     }
-
-    private static bool HoldsQuery(Type type) =>
-        type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(IQueryable<>) || type.GetGenericArguments().Any(HoldsQuery));
 
     private static IEnumerable<(int Offset, int Token)> CallInstructions(byte[] code)
     {

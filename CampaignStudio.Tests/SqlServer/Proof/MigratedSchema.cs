@@ -1,6 +1,4 @@
-using CampaignStudio.Database.SqlServer;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
+using CampaignStudio.Setup;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace CampaignStudio.Tests.SqlServer.Proof;
@@ -14,10 +12,16 @@ internal sealed class MigratedSchema
     private readonly Dictionary<string, CreateTableStatement> _tables = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<CreateIndexStatement> _indexes = [];
     private readonly List<TSqlStatement> _others = [];
+    private readonly MigrationOrder _order;
 
     private MigratedSchema(string script)
     {
-        foreach (var statement in TSqlText.Statements(script)) Apply(statement);
+        _order = new MigrationOrder(this);
+        foreach (var batch in TSqlText.Batches(script))
+        {
+            _order.BeginBatch();
+            foreach (var statement in batch.Statements) Apply(statement);
+        }
     }
 
     public IReadOnlyCollection<CreateTableStatement> Tables => _tables.Values;
@@ -27,12 +31,11 @@ internal sealed class MigratedSchema
     /// <summary>Statements that change rows, such as the history of migrations.</summary>
     public IReadOnlyList<TSqlStatement> Others => _others;
 
-    /// <summary>The script that the application gives out.</summary>
-    public static MigratedSchema OfTheApplication()
-    {
-        using var db = new SqlServerDesignFactory().CreateDbContext([]);
-        return Of(db.GetService<IMigrator>().GenerateScript());
-    }
+    /// <summary>What a server refuses on the way here.</summary>
+    public IReadOnlyList<string> Problems => _order.Problems;
+
+    /// <summary>The script that the application gives out; by itself it sends the same statements one by one.</summary>
+    public static MigratedSchema OfTheApplication() => Of(MigrationScript.Of(DatabaseProvider.SqlServer));
 
     public static MigratedSchema Of(string script) => new(script);
 
@@ -41,23 +44,27 @@ internal sealed class MigratedSchema
     public IEnumerable<CreateIndexStatement> IndexesOf(CreateTableStatement table) =>
         _indexes.Where(index => NameOf(index.OnName).Equals(NameOf(table.SchemaObjectName), StringComparison.OrdinalIgnoreCase));
 
-    private void Apply(TSqlStatement statement)
+    private void Apply(TSqlStatement statement, bool isDeferred = false)
     {
+        _order.Look(statement, isDeferred);
         switch (statement)
         {
-            case BeginTransactionStatement or CommitTransactionStatement:
+            case BeginTransactionStatement or CommitTransactionStatement or PredicateSetStatement or DeclareVariableStatement:
                 break;
-            // How a column's default is found by its name and dropped before the column.
-            case DeclareVariableStatement or SelectStatement or IfStatement { ThenStatement: ExecuteStatement { ExecuteSpecification.ExecutableEntity: ExecutableStringList { Strings.Count: > 1 } } }:
+            // How a column's default is found by its name, and dropped before the column.
+            case SelectStatement:
+                break;
+            case IfStatement { ThenStatement: ExecuteStatement { ExecuteSpecification.ExecutableEntity: ExecutableStringList { Strings.Count: > 1 } } }:
+                if (_order.DefaultToDrop is var (ofTable, ofColumn)) DropDefault(_tables[ofTable].Definition, ofColumn);
                 break;
             case BeginEndBlockStatement block:
-                foreach (var inner in block.StatementList.Statements) Apply(inner);
+                foreach (var inner in block.StatementList.Statements) Apply(inner, isDeferred);
                 break;
             case IfStatement { ElseStatement: null } condition:
-                Apply(condition.ThenStatement);
+                Apply(condition.ThenStatement, isDeferred);
                 break;
             case ExecuteStatement { ExecuteSpecification.ExecutableEntity: ExecutableStringList { Strings: [StringLiteral text] } }:
-                foreach (var inner in TSqlText.Statements(text.Value)) Apply(inner);
+                foreach (var inner in TSqlText.Statements(text.Value)) Apply(inner, isDeferred: true);
                 break;
             case CreateTableStatement table:
                 _tables.Add(NameOf(table.SchemaObjectName), table);
@@ -97,7 +104,7 @@ internal sealed class MigratedSchema
     private static void Alter(TableDefinition table, AlterTableAlterColumnStatement alter)
     {
         var column = table.ColumnDefinitions.Single(column => column.ColumnIdentifier.Value == alter.ColumnIdentifier.Value);
-        column.DataType = alter.DataType;
+        (column.DataType, column.Collation) = (alter.DataType, alter.Collation);
         foreach (var nullable in column.Constraints.OfType<NullableConstraintDefinition>().ToList()) column.Constraints.Remove(nullable);
         column.Constraints.Add(new NullableConstraintDefinition { Nullable = alter.AlterTableAlterColumnOption is not AlterTableAlterColumnOption.NotNull });
     }
@@ -106,5 +113,14 @@ internal sealed class MigratedSchema
     {
         foreach (var column in table.ColumnDefinitions.Where(column => column.ColumnIdentifier.Value == name).ToList()) table.ColumnDefinitions.Remove(column);
         foreach (var constraint in table.TableConstraints.Where(constraint => constraint.ConstraintIdentifier?.Value == name).ToList()) table.TableConstraints.Remove(constraint);
+    }
+
+    private static void DropDefault(TableDefinition table, string name)
+    {
+        foreach (var column in table.ColumnDefinitions.Where(column => column.ColumnIdentifier.Value == name)) column.DefaultConstraint = null;
+        foreach (var constraint in table.TableConstraints.OfType<DefaultConstraintDefinition>().Where(constraint => constraint.Column.Value == name).ToList())
+        {
+            table.TableConstraints.Remove(constraint);
+        }
     }
 }

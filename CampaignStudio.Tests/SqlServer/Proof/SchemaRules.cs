@@ -3,7 +3,7 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace CampaignStudio.Tests.SqlServer.Proof;
 
-/// <summary>What only a server says about a schema otherwise: key sizes, cascades, filters, names.</summary>
+/// <summary>What only a server says about a schema otherwise: the order of changes, key sizes, cascades, names.</summary>
 internal static class SchemaRules
 {
     private const int LongestClusteredKey = 900;
@@ -11,10 +11,9 @@ internal static class SchemaRules
 
     public static IReadOnlyList<string> Check(MigratedSchema schema) =>
     [
+        .. schema.Problems,
         .. schema.Tables.SelectMany(table => Keys(schema, table)),
         .. Cascades(schema),
-        .. schema.Indexes.Where(index => index.FilterPredicate is { } filter && !MayFilter(filter)).Select(index =>
-            $"Index {index.Name.Value} has a filter that SQL Server does not take: {TSqlText.Of(index.FilterPredicate)}"),
         .. schema.Tables.Cast<TSqlFragment>().Concat(schema.Indexes).SelectMany(SqlServer2019.Check),
     ];
 
@@ -74,15 +73,4 @@ internal static class SchemaRules
             }
         }
     }
-
-    /// <summary>Comparisons of a column with constants, all of which hold: no OR, no LIKE, no functions.</summary>
-    private static bool MayFilter(BooleanExpression filter) => filter switch
-    {
-        BooleanParenthesisExpression inner => MayFilter(inner.Expression),
-        BooleanBinaryExpression { BinaryExpressionType: BooleanBinaryExpressionType.And } both => MayFilter(both.FirstExpression) && MayFilter(both.SecondExpression),
-        BooleanIsNullExpression isNull => isNull.Expression is ColumnReferenceExpression,
-        BooleanComparisonExpression comparison => comparison is { FirstExpression: ColumnReferenceExpression, SecondExpression: Literal },
-        InPredicate among => among is { Expression: ColumnReferenceExpression, Subquery: null, NotDefined: false } && among.Values.All(value => value is Literal),
-        _ => false,
-    };
 }

@@ -12,12 +12,14 @@ internal static class TSqlText
         return (fragment, [.. errors.Select(error => $"line {error.Line}: {error.Message}")]);
     }
 
-    /// <summary>The statements of all batches; GO parts them.</summary>
-    public static IEnumerable<TSqlStatement> Statements(string script)
+    public static IEnumerable<TSqlStatement> Statements(string script) => Batches(script).SelectMany(batch => batch.Statements);
+
+    /// <summary>What is sent to the server at once; GO parts them.</summary>
+    public static IList<TSqlBatch> Batches(string script)
     {
         var (fragment, errors) = Parse(script);
         return errors.Count == 0
-            ? ((TSqlScript)fragment!).Batches.SelectMany(batch => batch.Statements)
+            ? ((TSqlScript)fragment!).Batches
             : throw new FormatException($"Not T-SQL of SQL Server 2019: {string.Join("; ", errors)}\n{script}");
     }
 

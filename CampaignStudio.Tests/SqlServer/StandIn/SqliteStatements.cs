@@ -14,7 +14,7 @@ internal sealed class SqliteStatements(SqliteExpressions expressions)
 
     public IEnumerable<Step> Of(TSqlStatement statement) => statement switch
     {
-        PredicateSetStatement => [],
+        PredicateSetStatement or SetTransactionIsolationLevelStatement => [],
         SaveTransactionStatement save => [new Step($"SAVEPOINT [{save.Name.Value}]", IsAnswer: false)],
         RollbackTransactionStatement { Name: { } name } => [new Step($"ROLLBACK TO [{name.Value}]", IsAnswer: false)],
         SelectStatement select => [new Step(_queries.CommonTables(select.WithCtesAndXmlNamespaces) + _queries.Of(select.QueryExpression), IsAnswer: true)],
@@ -22,9 +22,19 @@ internal sealed class SqliteStatements(SqliteExpressions expressions)
         UpdateStatement update => [Update(update)],
         DeleteStatement delete => [Delete(delete.DeleteSpecification)],
         MergeStatement merge => Merge(merge.MergeSpecification),
+        // The twin has one writer and no locks by name: whoever asks for one gets it.
+        DeclareVariableStatement or IfStatement { ThenStatement: ThrowStatement, ElseStatement: null } => [],
+        ExecuteStatement execute when Answered(execute) is not null => [],
         DeclareTableVariableStatement table => [new Step($"CREATE TEMP TABLE {TableVariable(table)}", IsAnswer: false)],
         _ => throw SqliteExpressions.Unknown(statement),
     };
+
+    /// <summary>The variable that a lock by name answers in, 0 where it is given.</summary>
+    public static string? Answered(ExecuteStatement execute) => execute.ExecuteSpecification is
+    {
+        Variable: { } answer,
+        ExecutableEntity: ExecutableProcedureReference { ProcedureReference.ProcedureReference.Name.BaseIdentifier.Value: "sp_getapplock" },
+    } ? answer.Name : null;
 
     private static string TableVariable(DeclareTableVariableStatement table)
     {

@@ -40,7 +40,7 @@ internal sealed class StandInConnection(StandInServer server) : DbConnection
     protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel)
     {
         Transaction = Twin.BeginTransaction();
-        return new StandInTransaction(this);
+        return new StandInTransaction(this, isolationLevel);
     }
 
     protected override DbCommand CreateDbCommand() => new StandInCommand(server) { Connection = this };
@@ -52,9 +52,9 @@ internal sealed class StandInConnection(StandInServer server) : DbConnection
     }
 }
 
-internal sealed class StandInTransaction(StandInConnection connection) : DbTransaction
+internal sealed class StandInTransaction(StandInConnection connection, IsolationLevel level) : DbTransaction
 {
-    public override IsolationLevel IsolationLevel => IsolationLevel.ReadCommitted;
+    public override IsolationLevel IsolationLevel => level;
 
     protected override DbConnection DbConnection => connection;
 

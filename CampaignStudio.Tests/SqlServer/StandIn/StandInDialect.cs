@@ -31,10 +31,9 @@ internal sealed class StandInDialect(StandInServer server) : ISqlDialect
     public Task LockRowsAsync<T>(StudioDb db, IReadOnlyCollection<long> ids, CancellationToken cancel) where T : class =>
         _inner.LockRowsAsync<T>(db, ids, cancel);
 
-    // The twin has one writer, and no locks by name.
-    public Task LockNameAsync(StudioDb db, string name, CancellationToken cancel) => Task.CompletedTask;
+    public Task LockNameAsync(StudioDb db, string name, CancellationToken cancel) => _inner.LockNameAsync(db, name, cancel);
 
-    public Task<bool> TryShareNameAsync(StudioDb db, string name, CancellationToken cancel) => Task.FromResult(true);
+    public Task<bool> TryShareNameAsync(StudioDb db, string name, CancellationToken cancel) => _inner.TryShareNameAsync(db, name, cancel);
 
     public Task AddToCountersAsync(StudioDb db, IReadOnlyDictionary<CounterKey, long> deltas, CancellationToken cancel) =>
         _inner.AddToCountersAsync(db, deltas, cancel);

@@ -80,6 +80,7 @@ internal sealed class StandInReader(Answer answer) : DbDataReader
     public override T GetFieldValue<T>(int ordinal) =>
         GetValue(ordinal) is T value ? value
         : typeof(T) == typeof(DateTime) ? (T)(object)GetDateTime(ordinal)
+        : typeof(T) == typeof(DateTimeOffset) ? (T)(object)DateTimeOffset.Parse(GetString(ordinal), CultureInfo.InvariantCulture)
         : typeof(T) == typeof(bool) ? (T)(object)GetBoolean(ordinal)
         : (T)Convert.ChangeType(GetValue(ordinal), Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T), CultureInfo.InvariantCulture);
 

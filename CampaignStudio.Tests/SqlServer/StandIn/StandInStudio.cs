@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using CampaignStudio.Database;
 using CampaignStudio.Database.SqlServer;
@@ -15,6 +16,8 @@ internal sealed class StandInDb(DbContextOptions<StandInDb> options, CurrentActo
     : StudioDb(options, actor, clock)
 {
     public override ISqlDialect Dialect { get; } = new StandInDialect(server);
+
+    protected override IsolationLevel StillLevel => IsolationLevel.Serializable;
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -10,6 +10,7 @@ internal sealed class Translation
 {
     private readonly List<IReadOnlyList<SqliteStatements.Step>> _statements;
     private readonly List<string> _tableVariables;
+    private readonly List<string> _locks;
     private readonly bool _counts;
 
     /// <param name="textParameters">The parameters that hold text.</param>
@@ -19,6 +20,7 @@ internal sealed class Translation
         var words = new SqliteStatements(new SqliteExpressions(TwinDatabase.TextColumns, textParameters.ToHashSet(StringComparer.OrdinalIgnoreCase)));
         _statements = statements.ConvertAll(IReadOnlyList<SqliteStatements.Step> (statement) => [.. words.Of(statement)]);
         _tableVariables = [.. statements.OfType<DeclareTableVariableStatement>().Select(table => table.Body.VariableName.Value)];
+        _locks = [.. statements.OfType<ExecuteStatement>().Select(SqliteStatements.Answered).OfType<string>()];
         _counts = !statements.Any(statement => statement is PredicateSetStatement { Options: SetOptions.NoCount, IsOn: true });
     }
 
@@ -32,6 +34,7 @@ internal sealed class Translation
             {
                 using var command = CommandOf(connection, step.Sql);
                 foreach (SqlParameter parameter in parameters) command.Parameters.AddWithValue(parameter.ParameterName, parameter.Value ?? DBNull.Value);
+                foreach (var answer in _locks) command.Parameters.AddWithValue(answer, 0);
                 using var reader = command.ExecuteReader();
                 columns = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
                 if (step.Position is not null) columns.Add("_Position");

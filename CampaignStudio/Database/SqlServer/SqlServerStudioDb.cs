@@ -41,7 +41,7 @@ public sealed class SqlServerStudioDb(DbContextOptions<SqlServerStudioDb> option
     }
 
     internal static void Configure(DbContextOptionsBuilder options, string connectionString) =>
-        options.UseSqlServer(connectionString, Configure).AddInterceptors(new CleanParameters()).UseSnakeCaseNamingConvention();
+        options.UseSqlServer(connectionString, Configure).AddInterceptors(new CleanParameters(), new IsolationReset()).UseSnakeCaseNamingConvention();
 
     private static void Configure(SqlServerDbContextOptionsBuilder server) =>
         server.UseCompatibilityLevel(SqlServer2019).ExecutionStrategy(dependencies => new OutsideTransactions(dependencies));

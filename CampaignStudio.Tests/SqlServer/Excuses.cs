@@ -1,0 +1,35 @@
+using CampaignStudio.Tests.SqlServer.Calls;
+
+namespace CampaignStudio.Tests.SqlServer;
+
+/// <summary>Why places that issue SQL need not be reached by the replay.</summary>
+/// <param name="Name">A method, such as <c>LinkKeys.LoadAsync</c>; with a dot at its end all of a class.</param>
+internal sealed record Excuse(string Name, string Why)
+{
+    public bool Covers(CallSite site) => Name.EndsWith('.') ? site.Place.Method.StartsWith(Name, StringComparison.Ordinal) : site.Place.Method == Name;
+}
+
+internal static class Excuses
+{
+    /// <summary>One whose place is reached, or is gone, fails the proof.</summary>
+    public static IReadOnlyList<Excuse> All { get; } =
+    [
+        new("PostgreSqlDialect.", "Runs on PostgreSQL only."),
+        new("PostgreSqlJobsSchema.", "Runs on PostgreSQL only."),
+        new("SqliteDialect.", "Runs on SQLite only."),
+        new("SqliteBulkInsert.", "Runs on SQLite only."),
+        new("SqlitePragmas.", "Runs on SQLite only."),
+        new("SqliteMigrationTurn.", "Runs on SQLite only."),
+        new("SqlServerDialect.InsertAsync", "A bulk copy sends packets and no command; BulkCopyTests proves what is in them."),
+        new("SqlServerJobsSchema.PrepareAsync", "Hangfire's own script, which its makers test."),
+        new("IsolationReset.ConnectionClosing", "Sends what its asynchronous form sends, for a caller that can't be asynchronous."),
+        new("SchemaState.ReadAsync", "EF Core's own reading of its history, on a context that no service makes."),
+        new("DatabasePreparation.MigrateAsync", "EF Core's migrator; the statements it sends are compiled as a script."),
+        new("DatabasePreparation.CreateWhereMissingAsync", "EF Core's own CREATE DATABASE, before there is one to connect to."),
+        new("Replanning.PassedOverAsync", "Finds what its caller has loaded, so that nothing is sent."),
+        new("AccountEndpoints.MapAccount", "ASP.NET Core's store of users, whose commands WorkspaceAccessTests issues."),
+        new("PasswordPage.SubmitAsync", "ASP.NET Core's store of users, whose commands WorkspaceAccessTests issues."),
+        new("SetupPage.SubmitAsync", "ASP.NET Core's store of users, whose commands WorkspaceAccessTests issues."),
+        new("SignInPage.SubmitAsync", "ASP.NET Core's store of users, whose commands WorkspaceAccessTests issues."),
+    ];
+}
