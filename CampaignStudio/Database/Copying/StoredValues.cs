@@ -40,13 +40,16 @@ internal sealed class StoredValues(CopiedTable table, long timeUnit)
                 if (!ReferenceEquals(fit, text)) Fitted++;
                 return fit;
             case DateTime time:
-                return new DateTime(time.Ticks - (time.Ticks % timeUnit), DateTimeKind.Utc);
+                return new DateTime(Whole(time.Ticks), DateTimeKind.Utc);
             case DateTimeOffset time:
-                return new DateTimeOffset(time.UtcTicks - (time.UtcTicks % timeUnit), TimeSpan.Zero);
+                return new DateTimeOffset(Whole(time.UtcTicks), TimeSpan.Zero);
             default:
                 return value;
         }
     }
+
+    // The end of time stays what it is: PostgreSQL calls it infinity.
+    private long Whole(long ticks) => ticks == DateTime.MaxValue.Ticks ? ticks : ticks - (ticks % timeUnit);
 
     private static Func<DbDataReader, int, object> ReaderOf(Type type)
     {

@@ -21,8 +21,10 @@ internal sealed record TableComparison(string Table, long SourceRows, long Targe
 /// </summary>
 internal sealed class WorkspaceCopy(CopyPlace from, CopyPlace to, CopyProgress progress)
 {
-    private const int PageRows = 5_000;
     private const long PageBytes = 8 * 1024 * 1024;
+
+    /// <summary>At most so many rows are a transaction.</summary>
+    public int PageRows { get; init; } = 5_000;
 
     /// <summary>Answers what each table has at both ends; where all are equal the target is a workspace from then on.</summary>
     public async Task<IReadOnlyList<TableComparison>> RunAsync(CancellationToken cancel)
