@@ -20,8 +20,8 @@ public sealed class MovingHouseTests
     {
         await using var world = await WithLeadsAsync();
         var database = world.Absent();
-        var target = CopyWorld.PlaceOf(database);
-        string[] command = ["copy-database", "--from", CopyWorld.Argument(world.Source), "--to", CopyWorld.Argument(target)];
+        var target = Places.PlaceOf(database);
+        string[] command = ["copy-database", "--from", Places.Argument(world.Source), "--to", Places.Argument(target)];
         using (var copy = new ProgramRun(database.DataDirectory, command))
         {
             await IsUnderWayAsync(target, copy, "\"leads\"");
@@ -51,8 +51,8 @@ public sealed class MovingHouseTests
     {
         await using var world = await WithLeadsAsync();
         var database = world.Absent();
-        var target = CopyWorld.PlaceOf(database);
-        string[] command = ["copy-database", "--from", CopyWorld.Argument(world.Source), "--to", CopyWorld.Argument(target)];
+        var target = Places.PlaceOf(database);
+        string[] command = ["copy-database", "--from", Places.Argument(world.Source), "--to", Places.Argument(target)];
         using (var copy = new ProgramRun(database.DataDirectory, command))
         {
             await IsUnderWayAsync(target, copy, "\"At\":\"");
@@ -70,7 +70,7 @@ public sealed class MovingHouseTests
         var database = world.Absent();
         await File.WriteAllTextAsync(
             Path.Combine(database.DataDirectory, "move.txt"),
-            $"--from \"{CopyWorld.Argument(world.Source)}\"\n--to \"{CopyWorld.Argument(CopyWorld.PlaceOf(database))}\"\n");
+            $"--from \"{Places.Argument(world.Source)}\"\n--to \"{Places.Argument(Places.PlaceOf(database))}\"\n");
 
         var copy = await ProgramRun.ToEndAsync(database.DataDirectory, "copy-database", "@move.txt");
 

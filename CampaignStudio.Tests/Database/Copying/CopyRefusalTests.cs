@@ -22,7 +22,7 @@ public sealed class CopyRefusalTests
     {
         foreach (var (from, to, option) in ((string, string, string)[])[(place, "Sqlite:Data Source=/x", "--from"), ("Sqlite:Data Source=/x", place, "--to")])
         {
-            var answer = await CopyWorld.CopyAsync(from, to);
+            var answer = await Places.CopyAsync(from, to);
 
             answer.AssertRefused($"{option} is ");
             Assert.DoesNotContain("geheim", answer.Errors);
@@ -34,7 +34,7 @@ public sealed class CopyRefusalTests
     {
         await using var world = await CopyWorld.CreateAsync();
 
-        (await CopyWorld.CopyAsync(world.Source, world.Source)).AssertRefused("onto itself");
+        (await Places.CopyAsync(world.Source, world.Source)).AssertRefused("onto itself");
     }
 
     [Fact]
@@ -43,8 +43,8 @@ public sealed class CopyRefusalTests
         await using var world = await CopyWorld.CreateAsync();
         var directory = world.NewDirectory();
 
-        (await CopyWorld.CopyAsync(CopyWorld.FileIn(directory), CopyWorld.PlaceOf(world.Absent()))).AssertRefused("does not exist");
-        (await CopyWorld.CopyAsync(CopyWorld.PlaceOf(world.Absent()), CopyWorld.FileIn(directory))).AssertRefused("does not exist");
+        (await Places.CopyAsync(Places.FileIn(directory), Places.PlaceOf(world.Absent()))).AssertRefused("does not exist");
+        (await Places.CopyAsync(Places.PlaceOf(world.Absent()), Places.FileIn(directory))).AssertRefused("does not exist");
         Assert.Empty(Directory.GetFiles(directory, "*.db"));
     }
 
@@ -52,7 +52,7 @@ public sealed class CopyRefusalTests
     public async Task A_source_that_is_somebody_elses()
     {
         await using var world = await CopyWorld.CreateAsync();
-        var foreign = CopyWorld.FileIn(world.NewDirectory());
+        var foreign = Places.FileIn(world.NewDirectory());
         await using (var connection = new SqliteConnection(foreign.ConnectionString))
         {
             await connection.OpenAsync();
@@ -60,9 +60,9 @@ public sealed class CopyRefusalTests
             await command.ExecuteNonQueryAsync();
         }
 
-        (await CopyWorld.CopyAsync(foreign, CopyWorld.PlaceOf(world.Absent()))).AssertRefused("is no workspace");
+        (await Places.CopyAsync(foreign, Places.PlaceOf(world.Absent()))).AssertRefused("is no workspace");
         await File.WriteAllTextAsync(foreign.File, "This is a letter, and no database at all.");
-        (await CopyWorld.CopyAsync(foreign, CopyWorld.PlaceOf(world.Absent()))).AssertRefused("is damaged or is no database");
+        (await Places.CopyAsync(foreign, Places.PlaceOf(world.Absent()))).AssertRefused("is damaged or is no database");
     }
 
     [Fact]
@@ -72,12 +72,12 @@ public sealed class CopyRefusalTests
         var file = await world.CopiedToFileAsync();
 
         await HistoryAsync(file, "INSERT INTO \"__EFMigrationsHistory\" VALUES ('29990101000000_Future', '99')");
-        (await CopyWorld.CopyAsync(file, CopyWorld.PlaceOf(world.Absent()))).AssertRefused("belongs to a newer version");
-        (await CopyWorld.CopyAsync(world.Source, file)).AssertRefused("belongs to a newer version");
+        (await Places.CopyAsync(file, Places.PlaceOf(world.Absent()))).AssertRefused("belongs to a newer version");
+        (await Places.CopyAsync(world.Source, file)).AssertRefused("belongs to a newer version");
 
         await HistoryAsync(file, "DELETE FROM \"__EFMigrationsHistory\" WHERE migration_id IN (SELECT migration_id FROM \"__EFMigrationsHistory\" ORDER BY 1 DESC LIMIT 2)");
-        (await CopyWorld.CopyAsync(file, CopyWorld.PlaceOf(world.Absent()))).AssertRefused("is of an older version");
-        (await CopyWorld.CopyAsync(world.Source, file)).AssertRefused("is of an older version");
+        (await Places.CopyAsync(file, Places.PlaceOf(world.Absent()))).AssertRefused("is of an older version");
+        (await Places.CopyAsync(world.Source, file)).AssertRefused("is of an older version");
 
         static async Task HistoryAsync(DatabasePlace place, string sql)
         {
@@ -92,14 +92,14 @@ public sealed class CopyRefusalTests
         await using var world = await CopyWorld.CreateAsync();
         var file = await world.CopiedToFileAsync();
 
-        (await CopyWorld.CopyAsync(file, world.Source)).AssertRefused("is not empty: there is something in the table lead_statuses");
-        (await CopyWorld.CopyAsync(world.Source, file)).AssertRefused("is not empty");
+        (await Places.CopyAsync(file, world.Source)).AssertRefused("is not empty: there is something in the table lead_statuses");
+        (await Places.CopyAsync(world.Source, file)).AssertRefused("is not empty");
 
         // Files count too.
         var directory = world.NewDirectory();
         Directory.CreateDirectory(Path.Combine(directory, "keys"));
         await File.WriteAllTextAsync(Path.Combine(directory, "keys", "key-1.xml"), "<key/>");
-        (await CopyWorld.CopyAsync(world.Source, CopyWorld.FileIn(directory))).AssertRefused(Path.Combine(directory, "keys"));
+        (await Places.CopyAsync(world.Source, Places.FileIn(directory))).AssertRefused(Path.Combine(directory, "keys"));
     }
 
     [Fact]
@@ -107,11 +107,11 @@ public sealed class CopyRefusalTests
     {
         await using var world = await CopyWorld.CreateAsync();
         var database = world.Absent();
-        var target = CopyWorld.PlaceOf(database);
+        var target = Places.PlaceOf(database);
         string[] settings = [$"Database:Provider={target.Provider}", $"ConnectionStrings:Studio={target.ConnectionString}", $"Data:Directory={database.DataDirectory}"];
         Assert.Equal(0, (await StudioCli.RunAsync(settings, "migrate")).Code);
 
-        Assert.Equal(0, (await CopyWorld.CopyAsync(world.Source, target)).Code);
+        Assert.Equal(0, (await Places.CopyAsync(world.Source, target)).Code);
     }
 
     [Fact]
@@ -121,15 +121,15 @@ public sealed class CopyRefusalTests
         var file = await world.CopiedToFileAsync();
         using (SqliteFileLock.TryTake(file.File, SqliteFileLock.Engine))
         {
-            (await CopyWorld.CopyAsync(file, CopyWorld.PlaceOf(world.Absent()))).AssertRefused("CampaignStudio is running on it");
+            (await Places.CopyAsync(file, Places.PlaceOf(world.Absent()))).AssertRefused("CampaignStudio is running on it");
         }
 
-        var other = CopyWorld.FileIn(world.NewDirectory());
+        var other = Places.FileIn(world.NewDirectory());
         using (SqliteFileLock.TryTake(other.File, SqliteFileLock.Engine))
         {
-            (await CopyWorld.CopyAsync(world.Source, other)).AssertRefused("CampaignStudio is running on it");
+            (await Places.CopyAsync(world.Source, other)).AssertRefused("CampaignStudio is running on it");
         }
-        Assert.Equal(0, (await CopyWorld.CopyAsync(world.Source, other)).Code);
+        Assert.Equal(0, (await Places.CopyAsync(world.Source, other)).Code);
     }
 
     [Fact]
@@ -141,6 +141,6 @@ public sealed class CopyRefusalTests
         await db.Settings.Where(setting => setting.Key == "nobody").ExecuteDeleteAsync();
         await db.LeadStatuses.ExecuteUpdateAsync(status => status.SetProperty(s => s.Color, "red"));
 
-        (await CopyWorld.CopyAsync(world.Source, CopyWorld.FileIn(world.NewDirectory()))).AssertRefused("somebody is writing to it");
+        (await Places.CopyAsync(world.Source, Places.FileIn(world.NewDirectory()))).AssertRefused("somebody is writing to it");
     }
 }

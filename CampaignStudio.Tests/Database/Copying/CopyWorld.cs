@@ -1,7 +1,3 @@
-using CampaignStudio.Database.Copying;
-using CampaignStudio.Database.PostgreSql;
-using CampaignStudio.Database.Sqlite;
-using CampaignStudio.Database.SqlServer;
 using CampaignStudio.Setup;
 using CampaignStudio.Tests.Support;
 using CampaignStudio.Tests.Support.Databases;
@@ -27,7 +23,7 @@ internal sealed class CopyWorld : IAsyncDisposable
     {
         var world = await CreateAsync();
         await using var db = await world.Workspace.OpenAsync();
-        await CraftedRows.FillAsync(db, Dialect(world.Source.Provider));
+        await CraftedRows.FillAsync(db, Places.Dialect(world.Source.Provider));
         return world;
     }
 
@@ -46,33 +42,14 @@ internal sealed class CopyWorld : IAsyncDisposable
         return directory;
     }
 
-    public static DatabasePlace PlaceOf(TestDatabase database) =>
-        new(TestDatabase.Provider, database.ConnectionString ?? SqliteFiles.Unpooled(database.DataDirectory), "--to");
-
-    public static DatabasePlace FileIn(string directory) => new(DatabaseProvider.Sqlite, SqliteFiles.Unpooled(directory), "--to");
-
-    public static string Argument(DatabasePlace place) => $"{place.Provider}:{place.ConnectionString}";
-
-    /// <summary>The command; settings are those of a place that nobody uses.</summary>
-    public static Task<CliAnswer> CopyAsync(DatabasePlace from, DatabasePlace to) => CopyAsync(Argument(from), Argument(to));
-
-    public static Task<CliAnswer> CopyAsync(string from, string to) => StudioCli.RunAsync([], "copy-database", "--from", from, "--to", to);
-
     /// <summary>A file that is a whole workspace.</summary>
     public async Task<DatabasePlace> CopiedToFileAsync()
     {
-        var file = FileIn(NewDirectory());
-        var answer = await CopyAsync(Source, file);
+        var file = Places.FileIn(NewDirectory());
+        var answer = await Places.CopyAsync(Source, file);
         Assert.Equal((0, ""), (answer.Code, answer.Errors));
         return file;
     }
-
-    public static ICopyDialect Dialect(DatabaseProvider provider) => provider switch
-    {
-        DatabaseProvider.SqlServer => new SqlServerCopyDialect(),
-        DatabaseProvider.PostgreSql => new PostgreSqlCopyDialect(),
-        _ => new SqliteCopyDialect(),
-    };
 
     public async ValueTask DisposeAsync()
     {

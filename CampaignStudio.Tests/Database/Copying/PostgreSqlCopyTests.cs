@@ -10,7 +10,7 @@ public sealed class PostgreSqlCopyTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("studio-copy-").FullName;
 
-    private DatabasePlace File => CopyWorld.FileIn(_directory);
+    private DatabasePlace File => Places.FileIn(_directory);
 
     [Fact]
     public async Task Text_and_times_that_it_can_not_keep_are_made_to_fit_and_told_of()
@@ -27,7 +27,7 @@ public sealed class PostgreSqlCopyTests : IDisposable
         }
         await AddEntryAsync(new DateTime(1969, 3, 30, 1, 30, 0, DateTimeKind.Utc).AddTicks(1_234_567));
 
-        var answer = await CopyWorld.CopyAsync(File, Place(database));
+        var answer = await Places.CopyAsync(File, Place(database));
 
         Assert.Equal((0, ""), (answer.Code, answer.Errors));
         Assert.Contains("2 texts of settings had characters", answer.Output);
@@ -47,12 +47,12 @@ public sealed class PostgreSqlCopyTests : IDisposable
             await db.Database.ExecuteSqlRawAsync("INSERT INTO custom_fields (id, key, label, type) VALUES (1, 'plan', 'A', 'text'), (2, 'plan' || char(0), 'B', 'text')");
         }
 
-        var refused = await CopyWorld.CopyAsync(File, Place(database));
+        var refused = await Places.CopyAsync(File, Place(database));
         Assert.Equal(1, refused.Code);
         Assert.Contains("refuses rows of custom_fields: 23505", refused.Errors);
 
         await using (var db = File.Open()) await db.CustomFields.Where(field => field.Id == 2).ExecuteDeleteAsync();
-        var mended = await CopyWorld.CopyAsync(File, Place(database));
+        var mended = await Places.CopyAsync(File, Place(database));
         Assert.Equal((0, ""), (mended.Code, mended.Errors));
         Assert.StartsWith("Going on with the copy", mended.Output, StringComparison.Ordinal);
     }
@@ -63,16 +63,16 @@ public sealed class PostgreSqlCopyTests : IDisposable
         await using var database = PostgreSqlDatabase.Absent();
         await using var other = PostgreSqlDatabase.Absent();
         await MigrateFileAsync();
-        Assert.Equal(0, (await CopyWorld.CopyAsync(File, Place(database))).Code);
+        Assert.Equal(0, (await Places.CopyAsync(File, Place(database))).Code);
         await StudioCli.RunAsync(["Database:Provider=PostgreSql", $"ConnectionStrings:Studio={database.ConnectionString}"], "migrate");
         await database.ExecuteAsync("INSERT INTO hangfire.server (id, data, lastheartbeat) VALUES ('node1:42:abc', '{}', now() - interval '40 seconds')");
 
-        (await CopyWorld.CopyAsync(Place(database), Place(other))).AssertRefused("the node node1:42:abc is running on it");
-        (await CopyWorld.CopyAsync(File, Place(database))).AssertRefused("the node node1:42:abc is running on it");
+        (await Places.CopyAsync(Place(database), Place(other))).AssertRefused("the node node1:42:abc is running on it");
+        (await Places.CopyAsync(File, Place(database))).AssertRefused("the node node1:42:abc is running on it");
 
         // One that was killed is forgotten after a while.
         await database.ExecuteAsync("UPDATE hangfire.server SET lastheartbeat = now() - interval '100 seconds'");
-        Assert.Equal(0, (await CopyWorld.CopyAsync(Place(database), Place(other))).Code);
+        Assert.Equal(0, (await Places.CopyAsync(Place(database), Place(other))).Code);
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);

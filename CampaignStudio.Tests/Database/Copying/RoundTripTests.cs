@@ -25,10 +25,10 @@ public sealed partial class RoundTripTests
         await using var world = await CopyWorld.FilledAsync();
         await world.Workspace.SignInAsync(Role.Admin);
         Assert.False((await world.Workspace.Get<DemoService>().LoadAsync()).IsError);
-        var back = CopyWorld.PlaceOf(world.Absent());
+        var back = Places.PlaceOf(world.Absent());
 
         var file = await world.CopiedToFileAsync();
-        var answer = await CopyWorld.CopyAsync(file, back);
+        var answer = await Places.CopyAsync(file, back);
 
         Assert.Equal((0, ""), (answer.Code, answer.Errors));
         Assert.DoesNotContain("made to fit", answer.Output);
@@ -53,7 +53,7 @@ public sealed partial class RoundTripTests
 
         var back = world.Absent();
         var file = await world.CopiedToFileAsync();
-        Assert.Equal(0, (await CopyWorld.CopyAsync(file, CopyWorld.PlaceOf(back))).Code);
+        Assert.Equal(0, (await Places.CopyAsync(file, Places.PlaceOf(back))).Code);
 
         var directory = Path.GetDirectoryName(file.File)!;
         await AssertUploadsAsync(new UploadStore(Path.Combine(directory, "uploads")));
@@ -65,7 +65,7 @@ public sealed partial class RoundTripTests
         }
         else
         {
-            await Dump.AssertSameAsync(world.Source, CopyWorld.PlaceOf(back));
+            await Dump.AssertSameAsync(world.Source, Places.PlaceOf(back));
         }
 
         async Task AssertUploadsAsync(UploadStore store)
@@ -116,9 +116,9 @@ public sealed partial class RoundTripTests
             await db.AuditEntries.ExecuteDeleteAsync();
             await db.Leads.Where(lead => lead.Id == gone.Id).ExecuteDeleteAsync();
         }
-        var back = CopyWorld.PlaceOf(world.Absent());
+        var back = Places.PlaceOf(world.Absent());
         var file = await world.CopiedToFileAsync();
-        Assert.Equal(0, (await CopyWorld.CopyAsync(file, back)).Code);
+        Assert.Equal(0, (await Places.CopyAsync(file, back)).Code);
 
         foreach (var place in (DatabasePlace[])[file, back])
         {

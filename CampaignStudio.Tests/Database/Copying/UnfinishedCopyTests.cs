@@ -15,7 +15,7 @@ public sealed class UnfinishedCopyTests
     public async Task Stopped_after_any_page_it_goes_on_behind_it()
     {
         await using var world = await CopyWorld.FilledAsync();
-        var target = CopyWorld.PlaceOf(world.Absent());
+        var target = Places.PlaceOf(world.Absent());
 
         var runs = 1;
         while (!await RunAsync(world.Source, target, pages: 5)) runs++;
@@ -29,12 +29,12 @@ public sealed class UnfinishedCopyTests
     {
         await using var world = await CopyWorld.CreateAsync();
         var database = world.Absent();
-        var target = CopyWorld.PlaceOf(database);
+        var target = Places.PlaceOf(database);
         Assert.False(await RunAsync(world.Source, target, pages: 3));
         string[] settings = [$"Database:Provider={target.Provider}", $"ConnectionStrings:Studio={target.ConnectionString}", $"Data:Directory={database.DataDirectory}"];
 
         foreach (var command in (string[])["migrate", "demo"]) (await StudioCli.RunAsync(settings, command)).AssertRefused("has only a part of");
-        (await CopyWorld.CopyAsync(target, CopyWorld.FileIn(world.NewDirectory()))).AssertRefused("has only a part of");
+        (await Places.CopyAsync(target, Places.FileIn(world.NewDirectory()))).AssertRefused("has only a part of");
 
         Assert.True(await RunAsync(world.Source, target, pages: int.MaxValue));
         Assert.Equal(0, (await StudioCli.RunAsync(settings, "migrate")).Code);
@@ -45,30 +45,30 @@ public sealed class UnfinishedCopyTests
     {
         await using var world = await CopyWorld.FilledAsync();
         var other = await world.CopiedToFileAsync();
-        var target = CopyWorld.PlaceOf(world.Absent());
+        var target = Places.PlaceOf(world.Absent());
         Assert.False(await RunAsync(world.Source, target, pages: 20));
 
-        (await CopyWorld.CopyAsync(other, target)).AssertRefused("a part of another workspace");
+        (await Places.CopyAsync(other, target)).AssertRefused("a part of another workspace");
     }
 
     [Fact]
     public async Task What_is_not_equal_in_the_end_is_named_and_remains_unusable()
     {
         await using var world = await CopyWorld.FilledAsync();
-        var target = CopyWorld.PlaceOf(world.Absent());
+        var target = Places.PlaceOf(world.Absent());
         while (!await IsThereAsync()) Assert.False(await RunAsync(world.Source, target, pages: 5));
         await using (var db = target.Open()) await db.Suppressions.Where(row => row.Id == CraftedRows.BeforeId + 1).ExecuteUpdateAsync(row => row.SetProperty(s => s.Note, "another"));
 
         for (var round = 0; round < 2; round++)
         {
-            var answer = await CopyWorld.CopyAsync(world.Source, target);
+            var answer = await Places.CopyAsync(world.Source, target);
 
             Assert.Equal(1, answer.Code);
             Assert.StartsWith("Not equal: suppressions.", answer.Errors, StringComparison.Ordinal);
             Assert.Matches(@"(?m)^suppressions +3 +3 .*DIFFERENT\r?$", answer.Output);
             Assert.Matches(@"(?m)^settings .* equal\r?$", answer.Output);
         }
-        (await CopyWorld.CopyAsync(target, CopyWorld.FileIn(world.NewDirectory()))).AssertRefused("has only a part of");
+        (await Places.CopyAsync(target, Places.FileIn(world.NewDirectory()))).AssertRefused("has only a part of");
 
         async Task<bool> IsThereAsync()
         {
