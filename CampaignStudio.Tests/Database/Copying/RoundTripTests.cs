@@ -6,6 +6,7 @@ using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Leads.Import;
 using CampaignStudio.Integrations.Files;
 using CampaignStudio.Setup;
+using CampaignStudio.Tests.Support;
 using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 
@@ -130,6 +131,22 @@ public sealed partial class RoundTripTests
             await db.SaveChangesAsync();
             Assert.Equal((kept.Id + 2, 2), (next.Id, entry.Id));
         }
+    }
+
+    [Fact]
+    public async Task Without_a_source_it_is_the_workspace_that_the_settings_name()
+    {
+        await using var world = await CopyWorld.CreateAsync();
+        var (data, target) = (world.NewDirectory(), world.NewDirectory());
+        var name = await new UploadStore(Path.Combine(data, "uploads")).SaveAsync(new MemoryStream([1, 2, 3]));
+        string[] settings = [$"Database:Provider={world.Source.Provider}", $"ConnectionStrings:Studio={world.Source.ConnectionString}", $"Data:Directory={data}"];
+
+        var answer = await StudioCli.RunAsync(settings, "copy-database", "--to", Places.Argument(Places.FileIn(target)));
+
+        Assert.Equal((0, ""), (answer.Code, answer.Errors));
+        Assert.StartsWith($"Copying the {world.Source.ToString()[4..]} to ", answer.Output, StringComparison.Ordinal);
+        // A server has its own in its tables.
+        Assert.Equal(TestDatabase.Provider is DatabaseProvider.Sqlite, File.Exists(Path.Combine(target, "uploads", name)));
     }
 
     private static async Task AddKeyAsync(CopyWorld world)

@@ -100,10 +100,12 @@ public sealed class UnfinishedCopyTests
     private sealed class StopsAfter(int pages, CancellationTokenSource stop) : StringWriter
     {
         private int _pages;
+        private bool _isCopying = true;
 
         public override void WriteLine(string? value)
         {
-            if (value!.Contains(" of ", StringComparison.Ordinal) && value.StartsWith("  ", StringComparison.Ordinal) && ++_pages == pages) stop.Cancel();
+            _isCopying &= !value!.StartsWith("Comparing", StringComparison.Ordinal);
+            if (_isCopying && value!.StartsWith("  ", StringComparison.Ordinal) && value.Contains(" of ", StringComparison.Ordinal) && ++_pages == pages) stop.Cancel();
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CampaignStudio.Database.Copying;
 
-/// <summary>A line for each table, and one every few seconds for a long one: whole lines, for a terminal and a log alike.</summary>
+/// <summary>A line for each table that is copied, and one every few seconds for a long one: whole lines, for a terminal and a log alike.</summary>
 internal sealed class CopyProgress(TextWriter output, TimeProvider time)
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(5);

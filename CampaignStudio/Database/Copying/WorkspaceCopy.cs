@@ -43,7 +43,7 @@ internal sealed class WorkspaceCopy(CopyPlace from, CopyPlace to, CopyProgress p
             isReached = true;
             await CopyAsync(target, marker, pair, after, cancel);
         }
-        await GoOnWithIdsAsync(source, target, pairs, cancel);
+        await GuardAsync(to.Database, () => GoOnWithIdsAsync(source, target, pairs, cancel));
 
         var comparisons = await CompareAsync(pairs, cancel);
         if (comparisons.All(comparison => comparison.IsEqual)) await CopyMarker.RemoveAsync(target.Db, cancel);
@@ -122,13 +122,14 @@ internal sealed class WorkspaceCopy(CopyPlace from, CopyPlace to, CopyProgress p
     }
 
     // What rows are gone by now had ids too, which old links and the audit log still name.
-    private static async Task GoOnWithIdsAsync(CopyEnd source, CopyEnd target, IEnumerable<TablePair> pairs, CancellationToken cancel)
+    private static async Task<bool> GoOnWithIdsAsync(CopyEnd source, CopyEnd target, IEnumerable<TablePair> pairs, CancellationToken cancel)
     {
         foreach (var table in pairs.Select(pair => pair.Table).Where(table => table.Id is not null))
         {
             var last = Math.Max(await source.Dialect.LastIdAsync(source.Db, table, cancel), await target.Dialect.LastIdAsync(target.Db, table, cancel));
             if (last > 0) await target.Dialect.GoOnAfterAsync(target.Db, table, last, cancel);
         }
+        return true;
     }
 
     private async Task<IReadOnlyList<TableComparison>> CompareAsync(IReadOnlyList<TablePair> pairs, CancellationToken cancel)
@@ -138,17 +139,24 @@ internal sealed class WorkspaceCopy(CopyPlace from, CopyPlace to, CopyProgress p
         foreach (var pair in pairs)
         {
             var fittedBefore = pair.Source.Fitted;
+            progress.Begin(pair.Table.Name, await pair.Source.CountAsync(cancel), there: 0);
             // Side by side; SQLite would do one after the other otherwise.
-            var sums = await Task.WhenAll(Task.Run(() => SumAsync(pair.Table, pair.Source, cancel), cancel), Task.Run(() => SumAsync(pair.Table, pair.Target, cancel), cancel));
+            var sums = await Task.WhenAll(
+                Task.Run(() => SumAsync(pair.Table, pair.Source, () => progress.Advance(1), cancel), cancel),
+                Task.Run(() => SumAsync(pair.Table, pair.Target, () => { }, cancel), cancel));
             comparisons.Add(new TableComparison(pair.Table.Name, sums[0].Rows, sums[1].Rows, sums[0].Sum, sums[1].Sum, pair.Source.Fitted - fittedBefore));
         }
         return comparisons;
     }
 
-    private static async Task<RowSum> SumAsync(CopiedTable table, ICopyRows rows, CancellationToken cancel)
+    private static async Task<RowSum> SumAsync(CopiedTable table, ICopyRows rows, Action seen, CancellationToken cancel)
     {
         var sum = new RowSum(table);
-        await foreach (var row in rows.ScanAsync(cancel)) sum.Add(row);
+        await foreach (var row in rows.ScanAsync(cancel))
+        {
+            sum.Add(row);
+            seen();
+        }
         return sum;
     }
 
