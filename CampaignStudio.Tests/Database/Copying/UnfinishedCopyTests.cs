@@ -25,6 +25,24 @@ public sealed class UnfinishedCopyTests
     }
 
     [Fact]
+    public async Task A_page_of_rows_and_the_mark_behind_it_are_there_both_or_neither()
+    {
+        await using var world = await CopyWorld.FilledAsync();
+        var target = Places.FileIn(world.NewDirectory());
+        await DatabasePreparation.MigrateAsync(target);
+        await using var db = target.Open();
+        await db.Database.ExecuteSqlRawAsync(
+            """CREATE TRIGGER no_mark BEFORE UPDATE ON settings WHEN NEW.value LIKE '%"At":"leads"%' BEGIN SELECT RAISE(ABORT, 'no mark'); END""");
+
+        var refused = await Places.CopyAsync(world.Source, target);
+        Assert.Contains("refuses rows of leads: SQLite Error 19: 'no mark'", refused.Errors);
+        Assert.Equal((CraftedRows.Count, 0), (await db.Users.CountAsync(), await db.Leads.CountAsync()));
+
+        await db.Database.ExecuteSqlRawAsync("DROP TRIGGER no_mark");
+        Assert.Equal(0, (await Places.CopyAsync(world.Source, target)).Code);
+    }
+
+    [Fact]
     public async Task Until_it_has_ended_nothing_starts_on_it_and_nobody_copies_it()
     {
         await using var world = await CopyWorld.CreateAsync();
