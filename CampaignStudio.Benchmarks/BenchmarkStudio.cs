@@ -53,6 +53,14 @@ internal sealed class BenchmarkStudio : IAsyncDisposable
 
     public Task<StudioDb> OpenAsync() => Get<IDbContextFactory<StudioDb>>().CreateDbContextAsync();
 
+    /// <summary>Whether there is a server of this kind; for files there always is.</summary>
+    public static bool IsThere(DatabaseProvider provider) =>
+        provider is DatabaseProvider.Sqlite || Environment.GetEnvironmentVariable($"ConnectionStrings__{provider}Tests") is { Length: > 0 };
+
+    /// <summary>A place of that name, in a directory of its own.</summary>
+    public static DatabasePlace PlaceOf(BenchmarkOptions options, string name) => new(
+        options.Provider, ConnectionString(options.Provider, Directory.CreateDirectory(Path.Combine(options.Directory, name)).FullName, name), "--database");
+
     /// <summary>From now on services act for this user.</summary>
     public void SignIn(User user) => Get<CurrentActor>().Value = new Actor(user.Id, user.DisplayName, user.Role);
 

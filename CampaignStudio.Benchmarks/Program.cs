@@ -10,6 +10,7 @@ var root = new RootCommand("Measures CampaignStudio against the figures it is to
     BenchmarkCommand.Create("enroll", "so many leads into a running campaign, by filter", 200_000, EnrollBenchmark.RunAsync),
     BenchmarkCommand.Create("claims", "claims of so many due outreaches", 200_000, ClaimsBenchmark.RunAsync),
     BenchmarkCommand.Create("evaluate", "score and progression of so many marked enrollments", 100_000, EvaluateBenchmark.RunAsync),
+    BenchmarkCommand.Create("copy", "a workspace of so many leads into another database, of each kind there is", 60_000, CopyBenchmark.RunAsync),
     RulesBenchmark.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -10,7 +10,9 @@ namespace CampaignStudio.Domain.Leads;
 /// </summary>
 public sealed class SearchWordsService(IDbContextFactory<StudioDb> dbFactory)
 {
-    private const string Key = "leads.search_words";
+    /// <summary>The setting that says how far they are.</summary>
+    public const string Key = "leads.search_words";
+
     private const int BatchSize = 2_000;
 
     /// <summary>For the start, before anybody searches; at once when there is nothing to do. Answers how many leads it went through.</summary>

@@ -113,7 +113,7 @@ public sealed class CommandLineTests
         var (code, output, _) = await RunAsync(studio, "--help");
 
         Assert.Equal(0, code);
-        Assert.All((string[])["migrate", "create-admin", "create-api-key"], command => Assert.Contains(command, output));
+        Assert.All((string[])["migrate", "create-admin", "create-api-key", "copy-database"], command => Assert.Contains(command, output));
     }
 
     private static async Task<(int Code, string Output, string Errors)> RunAsync(StudioFactory studio, params string[] args)

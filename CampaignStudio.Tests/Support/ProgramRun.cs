@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace CampaignStudio.Tests.Support;
 
@@ -54,6 +55,14 @@ internal sealed class ProgramRun : IDisposable
     {
         _process.Kill();
         await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks it to stop, as Ctrl-C or a service manager does, and answers its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        using var signal = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await signal.WaitForExitAsync();
+        return await EndAsync();
     }
 
     public void Dispose()

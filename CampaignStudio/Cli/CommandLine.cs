@@ -28,6 +28,7 @@ internal static class CommandLine
             CreateAdminCommand.Create(context),
             CreateApiKeyCommand.Create(context),
             DemoCommand.Create(context),
+            CopyDatabaseCommand.Create(context),
         };
         try
         {

@@ -5,27 +5,34 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CampaignStudio.Database;
 
-/// <summary>One column of a bulk insert: where it goes and what a row has for it, as the database stores it.</summary>
-internal sealed class BulkColumn(IProperty property, string name)
+/// <summary>A column as the database stores it.</summary>
+internal class StoredColumn(IProperty property, string name)
 {
-    private readonly IClrPropertyGetter _getter = property.GetGetter();
     private readonly RelationalTypeMapping _mapping = (RelationalTypeMapping)property.GetTypeMapping();
-    private readonly Func<object?, object?>? _convert = property.GetTypeMapping().Converter?.ConvertToProvider;
 
     public string Name => name;
+
+    public IProperty Property => property;
 
     /// <summary>The database's type without length or precision, such as <c>character varying</c>.</summary>
     public string StoreType => _mapping.StoreTypeNameBase;
 
-    /// <summary>What <see cref="ValueOf"/> gives when it is not null.</summary>
+    /// <summary>What a value is when it is not null.</summary>
     public Type StoredType { get; } = Nullable.GetUnderlyingType(property.GetTypeMapping().Converter?.ProviderClrType ?? property.ClrType)
         ?? property.GetTypeMapping().Converter?.ProviderClrType ?? property.ClrType;
+}
+
+/// <summary>One column of a bulk insert: where it goes and what a row has for it, as the database stores it.</summary>
+internal sealed class BulkColumn(IProperty property, string name) : StoredColumn(property, name)
+{
+    private readonly IClrPropertyGetter _getter = property.GetGetter();
+    private readonly Func<object?, object?>? _convert = property.GetTypeMapping().Converter?.ConvertToProvider;
 
     public object? ValueOf(object row)
     {
         var value = _getter.GetClrValue(row);
         var stored = value is null || _convert is null ? value : _convert(value);
-        return stored is string text ? StoredText.Fit(text, property) : stored;
+        return stored is string text ? StoredText.Fit(text, Property) : stored;
     }
 }
 
@@ -39,9 +46,15 @@ internal sealed record BulkTarget(string Table, IReadOnlyList<BulkColumn> Column
         return new BulkTarget(
             table.Name,
             [.. type.GetProperties()
-                .Where(property => !(property.IsPrimaryKey() && property.ValueGenerated is ValueGenerated.OnAdd))
+                .Where(property => !IsMadeByDatabase(property))
                 .Select(property => new BulkColumn(property, property.GetColumnName(table)!))]);
     }
+
+    /// <summary>An id that counts up by itself.</summary>
+    public static bool IsMadeByDatabase(IProperty property) => property.IsPrimaryKey() && property.ValueGenerated is ValueGenerated.OnAdd;
+
+    /// <summary>What the rows have for the columns, in their order.</summary>
+    public IEnumerable<object?[]> ValuesOf(IEnumerable<object> rows) => rows.Select(row => Columns.Select(column => column.ValueOf(row)).ToArray());
 
     public static string TableOf<T>(StudioDb db) where T : class => db.Model.FindEntityType(typeof(T))!.GetTableName()!;
 

@@ -46,6 +46,10 @@ internal sealed record DatabasePlace
     /// <summary>The file of a SQLite database.</summary>
     public string File => Path.GetFullPath(new SqliteConnectionStringBuilder(ConnectionString).DataSource);
 
+    /// <summary>Whether both name the same database, as far as names tell.</summary>
+    public bool Names(DatabasePlace other) => Provider == other.Provider
+        && _name.Equals(other._name, Provider is DatabaseProvider.Sqlite ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A context outside of the site's services.</summary>
     public StudioDb Open()
     {

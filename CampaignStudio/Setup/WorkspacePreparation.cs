@@ -1,4 +1,5 @@
 using CampaignStudio.Database;
+using CampaignStudio.Database.Copying;
 using CampaignStudio.Database.Sqlite;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Delivery;
@@ -69,7 +70,9 @@ internal static class WorkspacePreparation
 
     private static async Task<IReadOnlyList<string>> TryMigrateAsync(IServiceProvider services, CancellationToken cancel)
     {
-        var applied = await DatabasePreparation.MigrateAsync(services.GetRequiredService<DatabasePlace>(), cancel);
+        var place = services.GetRequiredService<DatabasePlace>();
+        var applied = await DatabasePreparation.MigrateAsync(place, cancel);
+        await CopyMarker.RefuseUnfinishedAsync(place, cancel);
         await ActivatorUtilities.GetServiceOrCreateInstance<SearchWordsService>(services).BringUpToDateAsync(cancel);
         return applied;
     }

@@ -76,21 +76,8 @@ internal sealed class PostgreSqlDialect : ISqlDialect
     public async Task InsertAsync<T>(StudioDb db, IReadOnlyCollection<T> rows, CancellationToken cancel) where T : class
     {
         if (rows.Count == 0) return;
-        _ = BulkTarget.TransactionOf(db);
         var target = BulkTarget.Of<T>(db);
-        var columns = string.Join(", ", target.Columns.Select(column => $"\"{column.Name}\""));
-        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-        await using var import = await connection.BeginBinaryImportAsync($"COPY {target.Table} ({columns}) FROM STDIN (FORMAT BINARY)", cancel);
-        foreach (var row in rows)
-        {
-            await import.StartRowAsync(cancel);
-            foreach (var column in target.Columns)
-            {
-                if (column.ValueOf(row) is { } value) await import.WriteAsync(value, column.StoreType, cancel);
-                else await import.WriteNullAsync(cancel);
-            }
-        }
-        await import.CompleteAsync(cancel);
+        await PostgreSqlBulkInsert.InsertAsync(db, target.Table, target.Columns, target.ValuesOf(rows), cancel);
     }
 
     public bool IsCollision(Exception exception) => exception.GetBaseException() is PostgresException

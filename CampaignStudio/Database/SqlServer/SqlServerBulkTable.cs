@@ -10,9 +10,14 @@ internal static class SqlServerBulkTable
     public static DataTable Of<T>(StudioDb db, IReadOnlyCollection<T> rows) where T : class
     {
         var target = BulkTarget.Of<T>(db);
-        var table = new DataTable(target.Table) { Locale = CultureInfo.InvariantCulture };
-        foreach (var column in target.Columns) table.Columns.Add(column.Name, column.StoredType);
-        foreach (var row in rows) table.Rows.Add([.. target.Columns.Select(column => column.ValueOf(row) ?? DBNull.Value)]);
+        return Of(target.Table, target.Columns, target.ValuesOf(rows));
+    }
+
+    public static DataTable Of(string name, IReadOnlyList<StoredColumn> columns, IEnumerable<object?[]> rows)
+    {
+        var table = new DataTable(name) { Locale = CultureInfo.InvariantCulture };
+        foreach (var column in columns) table.Columns.Add(column.Name, column.StoredType);
+        foreach (var row in rows) table.Rows.Add([.. row.Select(value => value ?? DBNull.Value)]);
         return table;
     }
 }

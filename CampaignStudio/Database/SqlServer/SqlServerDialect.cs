@@ -1,11 +1,9 @@
-using System.Data;
 using System.Text.Json;
 using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CampaignStudio.Database.SqlServer;
 
@@ -23,7 +21,6 @@ internal sealed class SqlServerDialect : ISqlDialect
     private const int ReferenceConstraint = 547;
     private const int DatabaseExists = 1801;
     private const int TableExists = 2714;
-    private const int DefaultTimeoutSeconds = 30;
 
     // Our own: a lock by name that became a deadlock's victim answers, and does not fail by itself.
     private const int NameRefused = 51222;
@@ -124,15 +121,8 @@ internal sealed class SqlServerDialect : ISqlDialect
     public async Task InsertAsync<T>(StudioDb db, IReadOnlyCollection<T> rows, CancellationToken cancel) where T : class
     {
         if (rows.Count == 0) return;
-        var transaction = (SqlTransaction)BulkTarget.TransactionOf(db).GetDbTransaction();
         using var table = SqlServerBulkTable.Of(db, rows);
-        using var copy = new SqlBulkCopy((SqlConnection)db.Database.GetDbConnection(), SqlBulkCopyOptions.CheckConstraints, transaction)
-        {
-            DestinationTableName = table.TableName,
-            BulkCopyTimeout = db.Database.GetCommandTimeout() ?? DefaultTimeoutSeconds,
-        };
-        foreach (DataColumn column in table.Columns) copy.ColumnMappings.Add(column.ColumnName, column.ColumnName);
-        await copy.WriteToServerAsync(table, cancel);
+        await SqlServerBulkInsert.InsertAsync(db, table, SqlBulkCopyOptions.Default, cancel);
     }
 
     public bool IsCollision(Exception exception) =>

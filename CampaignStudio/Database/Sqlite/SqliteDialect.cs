@@ -62,8 +62,12 @@ internal sealed class SqliteDialect : ISqlDialect
         await db.Database.ExecuteSqlRawAsync(sql.ToString(), cancel);
     }
 
-    public Task InsertAsync<T>(StudioDb db, IReadOnlyCollection<T> rows, CancellationToken cancel) where T : class =>
-        SqliteBulkInsert.InsertAsync(db, rows, cancel);
+    public async Task InsertAsync<T>(StudioDb db, IReadOnlyCollection<T> rows, CancellationToken cancel) where T : class
+    {
+        if (rows.Count == 0) return;
+        var target = BulkTarget.Of<T>(db);
+        await SqliteBulkInsert.InsertAsync(db, target.Table, target.Columns, target.ValuesOf(rows), cancel);
+    }
 
     public bool IsCollision(Exception exception) => exception.GetBaseException() is SqliteException { SqliteErrorCode: Busy or Locked }
         or SqliteException { SqliteExtendedErrorCode: UniqueConstraint or PrimaryKeyConstraint or ForeignKeyConstraint };

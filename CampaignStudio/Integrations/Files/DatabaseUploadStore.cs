@@ -10,7 +10,7 @@ namespace CampaignStudio.Integrations.Files;
 /// </summary>
 internal sealed class DatabaseUploadStore(IServiceScopeFactory scopes, CollisionRetry collisions, TimeProvider realTime) : IUploadStore
 {
-    private const int PieceSize = 1024 * 1024;
+    public const int PieceSize = 1024 * 1024;
 
     // Parts are counted from zero, the file itself comes before them.
     private const long File = 0;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using CampaignStudio.Domain.Leads.Import;
 
@@ -7,8 +6,6 @@ namespace CampaignStudio.Integrations.Files;
 /// <summary>Uploads as files of one directory. No name given from outside ever becomes a path.</summary>
 internal sealed class UploadStore(string directory) : IUploadStore
 {
-    private const string PartSuffix = ".part";
-
     public async Task<string> SaveAsync(Stream content, CancellationToken cancel = default)
     {
         var name = UploadNames.New();
@@ -30,8 +27,10 @@ internal sealed class UploadStore(string directory) : IUploadStore
     public Task<IReadOnlyList<long>> PartsAsync(string name, CancellationToken cancel = default) => Task.FromResult<IReadOnlyList<long>>(
         PathOf(name) is null || !Directory.Exists(directory)
             ? []
-            : [.. Directory.EnumerateFiles(directory, $"{name}.*{PartSuffix}")
-                .Select(path => long.Parse(Path.GetFileName(path).AsSpan(UploadNames.Length + 1, 12), NumberStyles.None, CultureInfo.InvariantCulture))
+            : [.. Directory.EnumerateFiles(directory, $"{name}.*")
+                .Select(path => UploadNames.UploadOf(Path.GetFileName(path)))
+                .Where(upload => upload?.Part > 0)
+                .Select(upload => upload!.Value.Part - 1)
                 .Order()]);
 
     public Task<byte[]> ReadPartAsync(string name, long number, CancellationToken cancel = default) =>
@@ -58,9 +57,7 @@ internal sealed class UploadStore(string directory) : IUploadStore
 
     private string? PathOf(string name) => UploadNames.IsValid(name) ? Path.Combine(directory, name) : null;
 
-    private string PartOf(string name, long number) => PathOf(name) is { } path
-        ? $"{path}.{number.ToString("D12", CultureInfo.InvariantCulture)}{PartSuffix}"
-        : throw new ArgumentException("Not a name of this store.", nameof(name));
+    private string PartOf(string name, long number) => Path.Combine(directory, UploadNames.FileOf(name, number + 1));
 
     /// <summary>Written beside and moved, so that nobody ever sees half a file.</summary>
     private static async Task ReplaceAsync(string path, Func<Stream, Task> write, CancellationToken cancel)
