@@ -27,13 +27,17 @@ internal sealed class Crew : IAsyncDisposable
     /// <summary>One that is up.</summary>
     public StudioProcess Any => _nodes.Zip(_starts).First(node => node.Second.IsCompletedSuccessfully).First;
 
-    /// <summary>Kills one, once it is up.</summary>
-    public async Task KillAsync(int index)
+    /// <summary>Kills one of those that are up, as soon as another one is.</summary>
+    public async Task KillOneAsync(Random random)
     {
-        await _starts[index];
+        while (Up() is { Count: < 2 }) await await Task.WhenAny(_starts.Where(start => !start.IsCompleted));
+        var up = Up();
+        var index = up[random.Next(up.Count)];
         await _nodes[index].KillAsync();
         _starts[index] = _nodes[index].RestartAsync();
     }
+
+    private List<int> Up() => [.. Enumerable.Range(0, _starts.Length).Where(index => _starts[index].IsCompletedSuccessfully)];
 
     public Task AllUpAsync() => Task.WhenAll(_starts);
 
