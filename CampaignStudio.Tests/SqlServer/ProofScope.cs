@@ -1,5 +1,6 @@
 using CampaignStudio.Tests.Access;
 using CampaignStudio.Tests.Campaigns;
+using CampaignStudio.Tests.Database.Copying;
 using CampaignStudio.Tests.Delivery;
 using CampaignStudio.Tests.Demo;
 using CampaignStudio.Tests.Enrollments;
@@ -31,6 +32,7 @@ internal static class ProofScope
         typeof(CampaignLifeTests),
         typeof(CampaignOwnerTests),
         typeof(CampaignReadingTests),
+        typeof(CopyMarkerTests),
         typeof(CustomFieldTests),
         typeof(DatabaseHealthTests),
         typeof(DeliveryTests),
