@@ -86,7 +86,7 @@ public sealed class PreflightService(
         if (enrolled.Count > 0 || campaign.Audience is null) return enrolled;
 
         var ids = (await Audience.MatchAsync(db, campaign.Audience, 0, AudienceBatch, clock.UtcNow, cancel)).Leads.Take(SampleSize).Select(lead => lead.Id).ToList();
-        return await db.Leads.AsNoTracking().Where(l => ids.Contains(l.Id)).ToListAsync(cancel);
+        return await db.Leads.AsNoTracking().Where(l => EF.Parameter(ids).Contains(l.Id)).ToListAsync(cancel);
     }
 
     /// <summary>Counts the enrolled in the database; an audience is streamed, so that what it promises is what can be reached.</summary>
@@ -103,7 +103,7 @@ public sealed class PreflightService(
         {
             batch = await Audience.MatchAsync(db, audience, batch.LastLeadId, AudienceBatch, clock.UtcNow, cancel);
             var ids = batch.Leads.Select(lead => lead.Id).ToList();
-            var added = db.Leads.Where(l => ids.Contains(l.Id) && !enrolled.Contains(l.Id));
+            var added = db.Leads.Where(l => EF.Parameter(ids).Contains(l.Id) && !enrolled.Contains(l.Id));
             leads += await added.LongCountAsync(cancel);
             funnel = [.. funnel.Zip(await ReachCount.OfAsync(db, channels, added, cancel), ReachFunnel.Add)];
         }

@@ -38,7 +38,13 @@ public sealed class DeliveryEngine(
     /// <summary>How long a claim holds without renewal.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
+    // An outage may last: what was handed over is told to the database when it is back, and only a stop of the program ends the waiting.
+    private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(2);
+
     private readonly string _owner = LeaseOwner.New();
+
+    // Given to the courier, and the database does not know yet what became of them.
+    private readonly HashSet<long> _unrecorded = [];
 
     /// <summary>
     /// Sends what is due until nothing is, or the slice of time is over; answers how many outreaches were worked on. Answers 0
@@ -76,15 +82,24 @@ public sealed class DeliveryEngine(
         DeliveryGroup? done = null;
         Exception? failure = null;
         // Whatever stops the drain, what was handed over must still be recorded: from here on only the courier listens to cancel.
-        var next = await RecordAndClaimAsync(db, null, campaigns);
+        DeliveryGroup? next = null;
+        try
+        {
+            next = await RecordAndClaimAsync(db, null, campaigns, cancel);
+        }
+        catch (Exception unforeseen)
+        {
+            failure = unforeseen;
+        }
         while (next is not null || done is not null)
         {
+            if (next is not null) _unrecorded.UnionWith(next.Items.Select(item => item.Outreach.Id));
             var onTheWire = next is null ? Task.CompletedTask : courier.DeliverAsync(next, cancel);
             var goOn = failure is null && !cancel.IsCancellationRequested && clock.GetElapsedTime(started) < timeSlice;
             DeliveryGroup? following = null;
             try
             {
-                following = await RecordAndClaimAsync(db, done, goOn ? campaigns : null);
+                following = await RecordAndClaimAsync(db, done, goOn ? campaigns : null, cancel);
             }
             catch (Exception unforeseen)
             {
@@ -95,7 +110,11 @@ public sealed class DeliveryEngine(
             worked += next?.Items.Count ?? 0;
             (done, next) = (next, following);
         }
-        if (failure is not null) ExceptionDispatchInfo.Throw(failure);
+        if (failure is not null)
+        {
+            await ReleaseAsync(cancel);
+            ExceptionDispatchInfo.Throw(failure);
+        }
         return worked;
     }
 
@@ -106,19 +125,22 @@ public sealed class DeliveryEngine(
     }
 
     /// <summary>The results of the group that is done, and the next one claimed and read.</summary>
-    private async Task<DeliveryGroup?> RecordAndClaimAsync(StudioDb db, DeliveryGroup? done, CampaignTurns? campaigns)
+    private async Task<DeliveryGroup?> RecordAndClaimAsync(StudioDb db, DeliveryGroup? done, CampaignTurns? campaigns, CancellationToken cancel)
     {
         Claim? claim;
         try
         {
             claim = await InOneTransactionAsync(db, done, campaigns);
+            if (done is not null) _unrecorded.ExceptWith(done.Items.Select(item => item.Outreach.Id));
         }
         catch (Exception conflict) when (done is not null)
         {
             // Mostly somebody changed a row meanwhile (an open came in, a person paused the enrollment): one by one, on fresh rows.
             log.LogDebug(conflict, "The results of a group are recorded one by one");
             db.ChangeTracker.Clear();
-            foreach (var item in done.Items) await RecordAloneAsync(item);
+            foreach (var item in done.Items) await RecordAloneAsync(item, cancel);
+            // The answer to the commit may have been lost, with the claim that came with it.
+            await ReleaseAsync(cancel);
             claim = campaigns is null ? null : await InOneTransactionAsync(db, null, campaigns);
         }
 
@@ -127,7 +149,15 @@ public sealed class DeliveryEngine(
             db.ChangeTracker.Clear();
             live.Changed(Topic.Campaign(done.Campaign.Id), Topic.Campaigns, Topic.Tasks);
             foreach (var item in done.Items) live.Changed(Topic.Lead(item.Lead.Id));
-            await breaker.ApplyAsync(done, CancellationToken.None);
+            try
+            {
+                await breaker.ApplyAsync(done, CancellationToken.None);
+            }
+            catch (Exception unforeseen)
+            {
+                // The next group meets the same trouble and says so again; what is claimed by now must not wait for that.
+                log.LogWarning(unforeseen, "What a group met could not be noted");
+            }
         }
         return claim is null ? null : await ReadAsync(db, claim);
     }
@@ -153,18 +183,55 @@ public sealed class DeliveryEngine(
         }
         catch
         {
-            // Nothing of it was handed over, so nothing of it may end as unknown.
             await lease.DisposeAsync();
-            await using var write = await db.BeginWriteAsync();
-            await db.Outreaches
-                .Where(o => claim.OutreachIds.Contains(o.Id) && o.Status == OutreachStatus.Sending && o.LeaseOwner == _owner)
-                .ExecuteUpdateAsync(set => set
-                    .SetProperty(o => o.Status, OutreachStatus.Scheduled)
-                    .SetProperty(o => o.LeaseOwner, (string?)null)
-                    .SetProperty(o => o.LeaseUntilUtc, (DateTime?)null)
-                    .SetProperty(o => o.Version, o => o.Version + 1));
-            await write.CommitAsync();
             throw;
+        }
+    }
+
+    /// <summary>Puts back what was claimed and never given to the courier: nothing of it was handed over, so nothing of it may end as unknown.</summary>
+    private async Task ReleaseAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await OutlastAsync(
+                async () =>
+                {
+                    await using var db = await dbFactory.CreateDbContextAsync();
+                    await using var write = await db.BeginWriteAsync();
+                    var kept = _unrecorded.ToList();
+                    await db.Outreaches
+                        .Where(o => o.Status == OutreachStatus.Sending && o.LeaseOwner == _owner && !kept.Contains(o.Id))
+                        .ExecuteUpdateAsync(set => set
+                            .SetProperty(o => o.Status, OutreachStatus.Scheduled)
+                            .SetProperty(o => o.LeaseOwner, (string?)null)
+                            .SetProperty(o => o.LeaseUntilUtc, (DateTime?)null)
+                            .SetProperty(o => o.Version, o => o.Version + 1));
+                    await write.CommitAsync();
+                },
+                cancel);
+        }
+        catch (Exception failure)
+        {
+            log.LogError(failure, "A claim could not be given back");
+        }
+    }
+
+    /// <summary>Tries again after collisions, and for as long as the database is away.</summary>
+    private async Task OutlastAsync(Func<Task> work, CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                await collisions.RunAsync(work, attempts: 10, CancellationToken.None);
+                return;
+            }
+            catch (Exception outage) when (collisions.IsOutage(outage) && !cancel.IsCancellationRequested)
+            {
+                log.LogWarning(outage, "The database is away; what was handed over is told to it when it is back");
+                // Its own time, whatever the studio's clock says.
+                await Task.WhenAny(Task.Delay(OutagePause, cancel));
+            }
         }
     }
 
@@ -220,11 +287,12 @@ public sealed class DeliveryEngine(
     /// The slow, sure way for one outreach: fresh rows, again when somebody was faster. What still can't be recorded becomes unknown
     /// when its lease runs out.
     /// </summary>
-    private async Task RecordAloneAsync(DeliveryItem item)
+    private async Task RecordAloneAsync(DeliveryItem item, CancellationToken cancel)
     {
         try
         {
-            await collisions.RunAsync(() => TryRecordAloneAsync(item), attempts: 10);
+            await OutlastAsync(() => TryRecordAloneAsync(item), cancel);
+            _unrecorded.Remove(item.Outreach.Id);
         }
         catch (Exception failure)
         {

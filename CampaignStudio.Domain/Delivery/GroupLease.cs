@@ -11,6 +11,7 @@ namespace CampaignStudio.Domain.Delivery;
 internal sealed class GroupLease : IAsyncDisposable
 {
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>A claim older than this may have been taken for lost.</summary>
     private static readonly TimeSpan Safety = DeliveryEngine.Lease - TimeSpan.FromSeconds(5);
@@ -35,32 +36,40 @@ internal sealed class GroupLease : IAsyncDisposable
 
     private async Task RenewAsync(IReadOnlyList<long> ids, string owner)
     {
-        try
+        var pause = RenewEvery;
+        while (true)
         {
-            while (true)
+            try
             {
-                await Task.Delay(RenewEvery, _clock, _finished.Token);
-                await using var db = await _dbFactory.CreateDbContextAsync(_finished.Token);
-                await using var write = await db.BeginWriteAsync(_finished.Token);
-                var since = _clock.GetTimestamp();
-                var untilUtc = _clock.UtcNow + DeliveryEngine.Lease;
-                var held = await db.Outreaches
-                    .Where(o => ids.Contains(o.Id) && o.Status == OutreachStatus.Sending && o.LeaseOwner == owner)
-                    .ExecuteUpdateAsync(set => set.SetProperty(o => o.LeaseUntilUtc, untilUtc), _finished.Token);
-                await write.CommitAsync(_finished.Token);
-                if (held < ids.Count) _isLost = true;
-                Volatile.Write(ref _heldSince, since);
+                await Task.Delay(pause, _clock, _finished.Token);
+                await RenewOnceAsync(ids, owner);
+                pause = RenewEvery;
+            }
+            catch (OperationCanceledException) when (_finished.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                // Until it is renewed nothing more is handed over once the lease grows old.
+                _log.LogWarning(failure, "The lease of a group could not be renewed");
+                pause = TryAgainAfter;
             }
         }
-        catch (OperationCanceledException)
-        {
-            // The group is done.
-        }
-        catch (Exception failure)
-        {
-            // Without renewal nothing more is handed over once the lease grows old.
-            _log.LogWarning(failure, "The lease of a group could not be renewed");
-        }
+    }
+
+    private async Task RenewOnceAsync(IReadOnlyList<long> ids, string owner)
+    {
+        await using var db = await _dbFactory.CreateDbContextAsync(_finished.Token);
+        await using var write = await db.BeginWriteAsync(_finished.Token);
+        var since = _clock.GetTimestamp();
+        var untilUtc = _clock.UtcNow + DeliveryEngine.Lease;
+        var held = await db.Outreaches
+            .Where(o => ids.Contains(o.Id) && o.Status == OutreachStatus.Sending && o.LeaseOwner == owner)
+            .ExecuteUpdateAsync(set => set.SetProperty(o => o.LeaseUntilUtc, untilUtc), _finished.Token);
+        await write.CommitAsync(_finished.Token);
+        if (held < ids.Count) _isLost = true;
+        Volatile.Write(ref _heldSince, since);
     }
 
     public async ValueTask DisposeAsync()

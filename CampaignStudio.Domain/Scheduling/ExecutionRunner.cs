@@ -1,4 +1,3 @@
-using System.Data.Common;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -82,7 +81,7 @@ public sealed class ExecutionRunner(
                 await collisions.RunAsync(() => FailAsync(id, refusal.Message), Attempts, CancellationToken.None);
                 return;
             }
-            catch (Exception outage) when (outage.GetBaseException() is DbException { IsTransient: true })
+            catch (Exception outage) when (collisions.IsOutage(outage))
             {
                 // Not the execution's fault: it goes on, here or on another node, when its lease has run out.
                 log.LogWarning(outage, "Execution {ExecutionId} is interrupted", id);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Domain.Shared;
@@ -46,6 +47,16 @@ public sealed class CollisionRetry(ISqlDialect dialect)
 
     /// <summary>Whether this says that somebody else was faster.</summary>
     public bool IsCollision(Exception exception) => exception is DbUpdateConcurrencyException || dialect.IsCollision(exception);
+
+    /// <summary>Whether this says that the database was away for a moment.</summary>
+    public bool IsOutage(Exception exception)
+    {
+        for (var one = exception; one is not null; one = one.InnerException)
+        {
+            if (one is DbException { IsTransient: true }) return true;
+        }
+        return dialect.IsOutage(exception);
+    }
 
     // Those who collided must not meet again at once. It is the database that needs the time, whatever the studio's clock says.
     private static Task PauseAsync(int attempt, CancellationToken cancel) =>

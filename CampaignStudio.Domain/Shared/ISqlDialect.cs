@@ -54,4 +54,7 @@ public interface ISqlDialect
     /// needed meanwhile. The whole transaction may be tried again, on fresh rows.
     /// </summary>
     bool IsCollision(Exception exception);
+
+    /// <summary>Whether this says that the database was not there to answer; nobody knows whether the last thing asked of it was done.</summary>
+    bool IsOutage(Exception exception);
 }

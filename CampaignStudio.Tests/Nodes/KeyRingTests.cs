@@ -3,6 +3,8 @@ using CampaignStudio.Domain.Shared;
 using CampaignStudio.Nodes;
 using CampaignStudio.Tests.Support;
 using CampaignStudio.Tests.Support.Databases;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,7 +15,7 @@ namespace CampaignStudio.Tests.Nodes;
 public sealed class KeyRingTests
 {
     [Fact]
-    public async Task The_first_key_is_made_where_there_is_none()
+    public async Task A_key_is_made_where_none_is_valid()
     {
         var keys = new Keys();
         await using var studio = await StudioWorkspace.CreateAsync(services => services.AddSingleton<IKeyManager>(keys));
@@ -21,7 +23,12 @@ public sealed class KeyRingTests
         await StoredKeyRing.PrepareAsync(studio.Get<IServiceProvider>());
         await StoredKeyRing.PrepareAsync(studio.Get<IServiceProvider>());
 
-        Assert.Equal(studio.Time.GetUtcNow(), Assert.Single(keys.Activations));
+        var first = Assert.Single(keys.All);
+        Assert.Equal(studio.Time.GetUtcNow(), first.ActivationDate);
+
+        studio.Time.Advance(first.ExpirationDate - first.ActivationDate);
+        await StoredKeyRing.PrepareAsync(studio.Get<IServiceProvider>());
+        Assert.Equal(2, keys.All.Count);
     }
 
     [Fact]
@@ -39,20 +46,33 @@ public sealed class KeyRingTests
 
     private sealed class Keys : IKeyManager
     {
-        public List<DateTimeOffset> Activations { get; } = [];
+        public List<IKey> All { get; } = [];
 
         public IKey CreateNewKey(DateTimeOffset activationDate, DateTimeOffset expirationDate)
         {
-            Activations.Add(activationDate);
-            return null!;
+            All.Add(new Key(activationDate, expirationDate));
+            return All[^1];
         }
 
-        public IReadOnlyCollection<IKey> GetAllKeys() => Activations.ConvertAll(IKey (_) => null!);
+        public IReadOnlyCollection<IKey> GetAllKeys() => All;
 
         public CancellationToken GetCacheExpirationToken() => CancellationToken.None;
 
         public void RevokeAllKeys(DateTimeOffset revocationDate, string? reason = null) => throw new NotSupportedException();
 
         public void RevokeKey(Guid keyId, string? reason = null) => throw new NotSupportedException();
+    }
+
+    private sealed record Key(DateTimeOffset ActivationDate, DateTimeOffset ExpirationDate) : IKey
+    {
+        public DateTimeOffset CreationDate => ActivationDate;
+
+        public bool IsRevoked => false;
+
+        public Guid KeyId { get; } = Guid.NewGuid();
+
+        public IAuthenticatedEncryptorDescriptor Descriptor => throw new NotSupportedException();
+
+        public IAuthenticatedEncryptor? CreateEncryptor() => throw new NotSupportedException();
     }
 }

@@ -19,8 +19,9 @@ internal static class CopyDatabaseCommand
 
     private static async Task<int> RunAsync(CommandContext context, string? from, string to, CancellationToken cancel)
     {
-        var source = from is null ? Configured(context) : CopyPlace.Of(Read(from, "--from"));
-        var target = CopyPlace.Of(Read(to, "--to"));
+        var configured = Configured(context);
+        var source = from is null ? configured : Place(from, "--from");
+        var target = Place(to, "--to");
         try
         {
             var tables = await new WorkspaceCopy(source, target, new CopyProgress(context.Output, TimeProvider.System)).RunAsync(cancel);
@@ -34,6 +35,10 @@ internal static class CopyDatabaseCommand
         {
             return await context.RefuseAsync("Stopped. What was copied is kept: run the same command again, and it goes on where it stood.");
         }
+
+        // The settings' own workspace has its files where the settings say, by whatever name it is called.
+        CopyPlace Place(string text, string option) =>
+            Read(text, option) is var place && configured.Database.Names(place) ? configured with { Database = place } : CopyPlace.Of(place);
     }
 
     private static CopyPlace Configured(CommandContext context)

@@ -27,7 +27,7 @@ internal sealed class StoredKeyRing(IServiceScopeFactory scopes) : IXmlRepositor
     }
 
     /// <summary>
-    /// Makes the first key where there is none. Each node reads the ring rarely, so two that start together must not make one each:
+    /// Makes a key where none is valid. Each node reads the ring rarely, so two that start together must not make one each:
     /// for a day neither would know the cookies of the other.
     /// </summary>
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancel = default)
@@ -36,8 +36,8 @@ internal sealed class StoredKeyRing(IServiceScopeFactory scopes) : IXmlRepositor
         await using var db = await services.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContextAsync(cancel);
         await using var write = await db.BeginWriteAsync(cancel);
         await db.Dialect.LockNameAsync(db, "data_protection_keys", cancel);
-        if (keys.GetAllKeys().Count > 0) return;
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        if (keys.GetAllKeys().Any(key => !key.IsRevoked && key.ExpirationDate > now)) return;
         keys.CreateNewKey(now, now + Lifetime);
     }
 

@@ -56,6 +56,8 @@ internal sealed class StandInDialect(StandInServer server) : ISqlDialect
         return Task.CompletedTask;
     }
 
+    public bool IsOutage(Exception exception) => _inner.IsOutage(exception);
+
     public bool IsCollision(Exception exception) => _inner.IsCollision(exception) || _twin.IsCollision(exception);
 
     private static SqlParameter Parameter(DataColumn column)

@@ -80,6 +80,8 @@ internal sealed class PostgreSqlDialect : ISqlDialect
         await PostgreSqlBulkInsert.InsertAsync(db, target.Table, target.Columns, target.ValuesOf(rows), cancel);
     }
 
+    public bool IsOutage(Exception exception) => DatabaseFault.Of(exception) is { Kind: DatabaseFaultKind.Unreachable };
+
     public bool IsCollision(Exception exception) => exception.GetBaseException() is PostgresException
     {
         SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.DeadlockDetected

@@ -125,6 +125,8 @@ internal sealed class SqlServerDialect : ISqlDialect
         await SqlServerBulkInsert.InsertAsync(db, table, SqlBulkCopyOptions.Default, cancel);
     }
 
+    public bool IsOutage(Exception exception) => DatabaseFault.Of(exception) is { Kind: DatabaseFaultKind.Unreachable };
+
     public bool IsCollision(Exception exception) =>
         exception.GetBaseException() is SqlException
         {

@@ -69,6 +69,8 @@ internal sealed class SqliteDialect : ISqlDialect
         await SqliteBulkInsert.InsertAsync(db, target.Table, target.Columns, target.ValuesOf(rows), cancel);
     }
 
+    public bool IsOutage(Exception exception) => DatabaseFault.Of(exception) is { Kind: DatabaseFaultKind.Unreachable };
+
     public bool IsCollision(Exception exception) => exception.GetBaseException() is SqliteException { SqliteErrorCode: Busy or Locked }
         or SqliteException { SqliteExtendedErrorCode: UniqueConstraint or PrimaryKeyConstraint or ForeignKeyConstraint };
 }
