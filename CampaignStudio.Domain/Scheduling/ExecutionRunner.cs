@@ -101,6 +101,8 @@ public sealed class ExecutionRunner(
     private async Task<bool> RunChunkAsync(long id, CancellationToken cancel)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        // Alone on its database nobody takes it over, and this transaction is the only one that may write.
+        await using var renewal = db.Dialect.ServesNodes ? new LeaseRenewal(clock, log, stop => RenewAsync(id, stop)) : null;
         await using var write = await db.BeginWriteAsync(cancel);
         var execution = await db.Executions.SingleAsync(e => e.Id == id, cancel);
         if (execution.LeaseOwner != _owner) return true;
@@ -123,6 +125,16 @@ public sealed class ExecutionRunner(
         await write.CommitAsync(cancel);
         Signal(execution);
         return execution.IsFinished;
+    }
+
+    /// <summary>Beside the chunk, whose version of the row stays valid. It may have waited for the chunk, which renews too.</summary>
+    private async Task RenewAsync(long id, CancellationToken cancel)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var untilUtc = clock.UtcNow + Lease;
+        await db.Executions
+            .Where(e => e.Id == id && e.LeaseOwner == _owner && e.LeaseUntilUtc < untilUtc)
+            .ExecuteUpdateAsync(set => set.SetProperty(e => e.LeaseUntilUtc, untilUtc), cancel);
     }
 
     /// <summary>

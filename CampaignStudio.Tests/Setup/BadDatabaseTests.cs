@@ -1,5 +1,10 @@
+using CampaignStudio.Database.Sqlite;
+using CampaignStudio.Setup;
 using CampaignStudio.Tests.Support;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace CampaignStudio.Tests.Setup;
 
@@ -51,6 +56,20 @@ public sealed class BadDatabaseTests : IDisposable
 
         Assert.Equal(1, code);
         Assert.Contains("can't be reached", Assert.Single(said));
+    }
+
+    [Fact]
+    public async Task The_tables_of_a_site_that_runs_are_not_changed_under_it()
+    {
+        await using var db = new DatabasePlace(DatabaseProvider.Sqlite, $"Data Source={File};Pooling=False", "").Open();
+        await db.GetService<IMigrator>().MigrateAsync(db.Database.GetMigrations().First());
+        using (SqliteFileLock.TryTake(File, SqliteFileLock.Engine))
+        {
+            (await MigrateAsync("Sqlite", $"Data Source={File};Pooling=False")).AssertRefused("CampaignStudio is running on it");
+            Assert.Single(await db.Database.GetAppliedMigrationsAsync());
+        }
+
+        Assert.Equal(0, (await MigrateAsync("Sqlite", $"Data Source={File};Pooling=False")).Code);
     }
 
     [Fact]

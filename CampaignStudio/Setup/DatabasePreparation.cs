@@ -56,11 +56,16 @@ internal static class DatabasePreparation
         }
     }
 
+    // The tables of a site that runs are not changed under it.
+    private static SqliteFileLock TakeFromEngine(DatabasePlace place) => SqliteFileLock.TryTake(place.File, SqliteFileLock.Engine)
+        ?? throw new StartupRefusedException($"{place} is of an older version, and CampaignStudio is running on it. Stop it first; nothing was changed.");
+
     private static async Task<IReadOnlyList<string>> MigrateAsync(StudioDb db, DatabasePlace place, CancellationToken cancel)
     {
         using var turn = place.Provider is DatabaseProvider.Sqlite ? await SqliteMigrationTurn.WaitAsync(db, place.File, cancel) : null;
         // Somebody else may have done it meanwhile.
         var state = await SchemaState.ReadAsync(db, cancel);
+        using var alone = place.Provider is DatabaseProvider.Sqlite && state is { Applied.Count: > 0, Pending.Count: > 0 } ? TakeFromEngine(place) : null;
         try
         {
             if (state.Pending.Count > 0) await db.Database.MigrateAsync(cancel);
