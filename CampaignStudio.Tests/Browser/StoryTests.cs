@@ -129,7 +129,7 @@ public sealed class StoryTests(BrowserFixture browser) : IClassFixture<BrowserFi
     private static async Task ImportAndEnrollAsync(StudioPage window)
     {
         await window.GotoAsync("/leads/import");
-        await window.Page.GetByLabel("CSV file").SetInputFilesAsync(
+        await window.ChooseFileAsync("CSV file",
             new FilePayload { Name = "leads.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(Leads) });
         await Button(window, "Import 3 rows").ClickAsync();
         await Expect(window.Main).ToContainTextAsync(new Regex(@"2\s*imported"));

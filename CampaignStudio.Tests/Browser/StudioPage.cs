@@ -62,6 +62,15 @@ public sealed class StudioPage : IAsyncDisposable
     /// <summary>The layout is only rendered once the circuit has answered: from then on clicks are heard.</summary>
     public Task InteractiveAsync() => Page.Locator(".studio-ready").WaitForAsync();
 
+    /// <summary>Chooses a file in the field of this label, once the circuit listens to the field: its script comes after the page, and a choice made before is lost.</summary>
+    public async Task ChooseFileAsync(string label, FilePayload file)
+    {
+        var field = await Page.GetByLabel(label).ElementHandleAsync();
+        // Where Blazor's script keeps the field's files from its start on.
+        await Page.WaitForFunctionAsync("field => '_blazorInputFileNextFileId' in field", field);
+        await field.SetInputFilesAsync(file);
+    }
+
     /// <summary>The addresses of the drawer's entries that stay in this window.</summary>
     public async Task<IReadOnlyList<string>> DrawerAsync() =>
         await Page.Locator(".studio-drawer a[href]:not([target=_blank])").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))");
