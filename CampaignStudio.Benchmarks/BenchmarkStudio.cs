@@ -139,9 +139,9 @@ internal sealed class BenchmarkStudio : IAsyncDisposable
     {
         public bool IsConfigured => true;
 
-        public Task<HandOver> SendAsync(OutgoingEmail email, CancellationToken cancel) => Task.FromResult<HandOver>(new HandOver.Accepted(null, "250 ok"));
+        public Task<HandOver> SendAsync(OutgoingEmail email, MayStillGo? mayGo, CancellationToken cancel) => Task.FromResult<HandOver>(new HandOver.Accepted(null, "250 ok"));
 
-        public Task<HandOver> SendAsync(OutgoingSms sms, CancellationToken cancel) => Task.FromResult<HandOver>(new HandOver.Accepted(null, "ok"));
+        public Task<HandOver> SendAsync(OutgoingSms sms, MayStillGo? mayGo, CancellationToken cancel) => Task.FromResult<HandOver>(new HandOver.Accepted(null, "ok"));
 
         public Task<HandOver?> ProbeAsync(CancellationToken cancel) => Task.FromResult<HandOver?>(null);
     }

@@ -3,6 +3,7 @@ using CampaignStudio.Benchmarks.Seeding;
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Shared;
 
 namespace CampaignStudio.Benchmarks.Work;
 
@@ -47,7 +48,11 @@ internal static class ClaimsBenchmark
                 var started = Stopwatch.GetTimestamp();
                 var found = 0;
                 await studio.WriteAsync(async db => found = (await db.Dialect.ClaimDueAsync(
-                    db, campaign.Id, Channels, "benchmark", Workspace.NowUtc, Workspace.NowUtc.AddSeconds(30), Math.Min(batch, rows - claimed), CancellationToken.None)).Count);
+                    db,
+                    new DueSlice(campaign.Id, Channels, AfterUtc: null, Workspace.NowUtc, Math.Min(batch, rows - claimed)),
+                    "benchmark",
+                    Workspace.NowUtc.AddSeconds(30),
+                    CancellationToken.None)).Count);
                 elapsed += Stopwatch.GetElapsedTime(started);
                 if (found == 0) throw new InvalidOperationException($"Nothing left after {claimed}.");
                 claimed += found;

@@ -25,6 +25,9 @@ public sealed class Campaign : IAudited, IVersioned
     /// <summary>Messages a local day in the campaign's zone; null: no cap.</summary>
     public int? DailyCap { get; set; }
 
+    /// <summary>Messages within any sixty minutes; null: no cap.</summary>
+    public int? HourlyCap { get; set; }
+
     public bool StopOnReply { get; set; } = true;
 
     /// <summary>Leave the campaign when the lead's status becomes this one; null: never for that reason.</summary>
@@ -61,6 +64,12 @@ public sealed class Campaign : IAudited, IVersioned
     public DateTime? StartedUtc { get; private set; }
     public DateTime? CompletedUtc { get; private set; }
 
+    /// <summary>Since when no engine had run, when it came back too late for what was due; null: nothing waits for a person's word.</summary>
+    public DateTime? OverdueSinceUtc { get; private set; }
+
+    /// <summary>What was due by then waits for a person's word.</summary>
+    public DateTime? OverdueUntilUtc { get; private set; }
+
     public int Version { get; set; }
 
     public IReadOnlyList<SequenceStep> Steps => _steps;
@@ -74,6 +83,11 @@ public sealed class Campaign : IAudited, IVersioned
         StartedUtc = nowUtc;
         return Result.Ok;
     }
+
+    /// <summary>Nothing that was due by <paramref name="untilUtc"/> goes before a person has decided.</summary>
+    public void HoldOverdue(DateTime sinceUtc, DateTime untilUtc) => (OverdueSinceUtc, OverdueUntilUtc) = (OverdueSinceUtc ?? sinceUtc, untilUtc);
+
+    public void ReleaseOverdue() => (OverdueSinceUtc, OverdueUntilUtc) = (null, null);
 
     public Result Pause()
     {

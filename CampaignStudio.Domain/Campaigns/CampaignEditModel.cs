@@ -17,6 +17,7 @@ public sealed record CampaignEditModel
     public string TimeZone { get; set; } = "UTC";
     public SendWindowInput? Window { get; set; }
     public int? DailyCap { get; set; }
+    public int? HourlyCap { get; set; }
     public bool StopOnReply { get; set; } = true;
     public string? ExitOnStatus { get; set; }
     public bool CompleteWhenDone { get; set; }
@@ -41,6 +42,7 @@ public sealed record CampaignEditModel
         TimeZone = campaign.TimeZone,
         Window = campaign.Window.IsAlways ? null : campaign.Window.ToInput(),
         DailyCap = campaign.DailyCap,
+        HourlyCap = campaign.HourlyCap,
         StopOnReply = campaign.StopOnReply,
         ExitOnStatus = campaign.ExitOnStatus,
         CompleteWhenDone = campaign.CompleteWhenDone,
@@ -65,6 +67,7 @@ public sealed record CampaignEditModel
         campaign.TimeZone = TimeZone.Trim();
         campaign.Window = window;
         campaign.DailyCap = DailyCap;
+        campaign.HourlyCap = HourlyCap;
         campaign.StopOnReply = StopOnReply;
         campaign.ExitOnStatus = string.IsNullOrWhiteSpace(ExitOnStatus) ? null : ExitOnStatus.Trim();
         campaign.CompleteWhenDone = CompleteWhenDone;

@@ -202,7 +202,8 @@ public sealed class EvaluateHandler(EvaluationService evaluation, StudioClock cl
         foreach (var topic in topics) live.Changed(topic);
         var before = execution.Outcome?.Deserialize<EvaluationResult>(StudioJson.Options) ?? EvaluationResult.None;
         execution.Outcome = JsonSerializer.SerializeToElement(before + batch, StudioJson.Options);
-        return new ChunkResult(Marked, batch.Evaluated, batch.Evaluated == 0);
+        var isComplete = batch.Evaluated == 0 && await EvaluationService.IsThroughAsync(db, campaign.Id, clock.UtcNow, cancel);
+        return new ChunkResult(Marked, batch.Evaluated, isComplete);
     }
 }
 

@@ -82,7 +82,10 @@ public sealed class CampaignLife(
             && (e.Status == EnrollmentStatus.Enrolled || e.Status == EnrollmentStatus.Active || e.Status == EnrollmentStatus.Paused)))
         .Where(c => !db.Executions.Any(e => e.CampaignId == c.Id
             && (e.Type == ExecutionType.StartCampaign || e.Type == ExecutionType.EnrollLeads || e.Type == ExecutionType.ImportLeads)
-            && (e.Status == ExecutionStatus.Pending || e.Status == ExecutionStatus.Running)));
+            && (e.Status == ExecutionStatus.Pending || e.Status == ExecutionStatus.Running)))
+        // A start that broke off leaves people out, until somebody retries it.
+        .Where(c => !db.Executions.Any(e => e.CampaignId == c.Id
+            && e.Type == ExecutionType.StartCampaign && e.Status == ExecutionStatus.Failed && e.FinishedUtc >= c.StartedUtc));
 
     private async Task<bool> CompleteIfDoneAsync(long campaignId, CancellationToken cancel)
     {

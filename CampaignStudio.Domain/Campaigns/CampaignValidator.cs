@@ -44,6 +44,7 @@ public static class CampaignValidator
             errors.Add(Error.Invalid("time_zone_unknown", $"'{model.TimeZone}' is no time zone; use a name such as Europe/Paris.", "time_zone"));
         }
         Range(model.DailyCap, 1, 10_000_000, "daily_cap");
+        Range(model.HourlyCap, 1, 10_000_000, "hourly_cap");
         Range(model.CallExpiryDays, 1, 365, "call_expiry_days");
         Range(model.UnknownSettlesAfterMinutes, 1, 60 * 24 * 30, "unknown_settles_after_minutes");
         if (model.ScoreFloor > model.ScoreCeiling)

@@ -11,6 +11,9 @@ public sealed class ChannelState
     public DateTime? NextProbeUtc { get; private set; }
     public string? Error { get; private set; }
 
+    /// <summary>The next free place under the channel's rate (see <see cref="Pacing.SendRate"/>); null: none was ever taken.</summary>
+    public DateTime? NextSlotUtc { get; init; }
+
     public void Open(string error, DateTime nowUtc, TimeSpan probeAfter)
     {
         if (!IsDown) DownSinceUtc = nowUtc;

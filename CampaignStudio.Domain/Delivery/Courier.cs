@@ -29,20 +29,13 @@ public sealed class Courier(
     {
         // Null sends it back into the queue: it was certainly not offered.
         if (cancel.IsCancellationRequested) return null;
+        Verdict? stopped = null;
         try
         {
-            if (await gate.AskAsync(item, cancel) is { } stopped) return stopped;
-        }
-        catch (Exception failure)
-        {
-            log.LogWarning(failure, "No last look at outreach {OutreachId}; it goes back into the queue", item.Outreach.Id);
-            return null;
-        }
-
-        try
-        {
-            var answer = message.Email is not null ? await email.SendAsync(message.Email, cancel) : await sms.SendAsync(message.Sms!, cancel);
-            return new Verdict.HandedOver(answer, message.Email, message.Sms);
+            var answer = message.Email is not null
+                ? await email.SendAsync(message.Email, MayGoAsync, cancel)
+                : await sms.SendAsync(message.Sms!, MayGoAsync, cancel);
+            return answer is HandOver.Withheld ? stopped : new Verdict.HandedOver(answer, message.Email, message.Sms);
         }
         catch (OperationCanceledException)
         {
@@ -52,6 +45,20 @@ public sealed class Courier(
         {
             log.LogError(failure, "The transport failed in an unforeseen way for outreach {OutreachId}", item.Outreach.Id);
             return new Verdict.HandedOver(new HandOver.Unknown(failure.Message), message.Email, message.Sms);
+        }
+
+        async Task<bool> MayGoAsync(CancellationToken cancel)
+        {
+            try
+            {
+                stopped = await gate.AskAsync(item, cancel);
+                return stopped is null;
+            }
+            catch (Exception failure) when (!cancel.IsCancellationRequested)
+            {
+                log.LogWarning(failure, "No last look at outreach {OutreachId}; it goes back into the queue", item.Outreach.Id);
+                return false;
+            }
         }
     }
 }

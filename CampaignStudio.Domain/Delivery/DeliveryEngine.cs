@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Delivery.Pacing;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Sequences;
@@ -13,6 +14,9 @@ namespace CampaignStudio.Domain.Delivery;
 public sealed class DeliveryTurn : IDisposable
 {
     internal SemaphoreSlim Turn { get; } = new(1, 1);
+
+    /// <summary>The campaign whose turn was last; the next drain begins behind it, for under a rate a drain may not get round.</summary>
+    internal long LastServed { get; set; }
 
     public void Dispose() => Turn.Dispose();
 }
@@ -43,6 +47,9 @@ public sealed class DeliveryEngine(
 
     private readonly string _owner = LeaseOwner.New();
 
+    // As they were when the drain began.
+    private DeliverySettings _settings = new();
+
     // Given to the courier, and the database does not know yet what became of them.
     private readonly HashSet<long> _unrecorded = [];
 
@@ -63,21 +70,25 @@ public sealed class DeliveryEngine(
         }
     }
 
-    /// <summary>When the next outreach falls due; null when none is planned.</summary>
+    /// <summary>When the next outreach falls due, or a rate or cap lets one go that is due; null when none is planned.</summary>
     public async Task<DateTime?> NextDueUtcAsync(CancellationToken cancel = default)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         var nowUtc = clock.UtcNow;
-        return await db.Outreaches.Where(o => o.Status == OutreachStatus.Scheduled && o.DueUtc > nowUtc).MinAsync(o => o.DueUtc, cancel);
+        var due = await db.Outreaches.Where(o => o.Status == OutreachStatus.Scheduled && o.DueUtc > nowUtc).MinAsync(o => o.DueUtc, cancel);
+        var let = await Pace.NextUtcAsync(db, nowUtc, cancel);
+        return due < let ? due : let ?? due;
     }
 
     private async Task<int> DrainAsync(TimeSpan timeSlice, CancellationToken cancel)
     {
         var started = clock.GetTimestamp();
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
-        if (!await AnythingDueAsync(db, cancel)) return 0;
+        var due = await PacedCampaign.Due(db, clock.UtcNow).OrderBy(c => c.Id <= turn.LastServed).ThenBy(c => c.Id).Select(c => c.Id).ToListAsync(cancel);
+        if (due.Count == 0) return 0;
 
-        var campaigns = new CampaignTurns(await db.Campaigns.Where(c => c.Status == CampaignStatus.Active).OrderBy(c => c.Id).Select(c => c.Id).ToListAsync(cancel));
+        var campaigns = new CampaignTurns(due);
+        _settings = await DeliverySettings.LoadAsync(db, cancel);
         var worked = 0;
         DeliveryGroup? done = null;
         Exception? failure = null;
@@ -116,12 +127,6 @@ public sealed class DeliveryEngine(
             ExceptionDispatchInfo.Throw(failure);
         }
         return worked;
-    }
-
-    private Task<bool> AnythingDueAsync(StudioDb db, CancellationToken cancel)
-    {
-        var nowUtc = clock.UtcNow;
-        return db.Outreaches.AnyAsync(o => o.Status == OutreachStatus.Scheduled && o.DueUtc <= nowUtc && !o.IsHeld, cancel);
     }
 
     /// <summary>The results of the group that is done, and the next one claimed and read.</summary>
@@ -168,8 +173,16 @@ public sealed class DeliveryEngine(
     {
         var (nowUtc, at) = (clock.UtcNow, clock.GetTimestamp());
         await using var write = await db.BeginWriteAsync();
-        var claim = campaigns is null ? null : await ClaimAsync(db, campaigns, nowUtc, at);
-        if (done is not null) await RecordAsync(db, done, nowUtc);
+        var pace = new Pace(db, _settings, await ChannelBreaker.OpenChannelsAsync(db, CancellationToken.None), nowUtc);
+        var claim = campaigns is null ? null : await ClaimAsync(db, pace, campaigns, nowUtc, at);
+        if (done is not null)
+        {
+            await RecordAsync(db, done, nowUtc);
+            foreach (var unused in done.Items.Where(item => item.Verdict is not Verdict.HandedOver).GroupBy(item => item.Step.Channel))
+            {
+                await pace.GiveBackAsync(unused.Key, unused.Count());
+            }
+        }
         await write.CommitAsync();
         return claim;
     }
@@ -179,7 +192,7 @@ public sealed class DeliveryEngine(
         var lease = new GroupLease(dbFactory, clock, log, claim.OutreachIds, _owner, claim.At);
         try
         {
-            return await loader.LoadAsync(db, claim.CampaignId, claim.OutreachIds, claim.NowUtc, CancellationToken.None) with { Lease = lease };
+            return await loader.LoadAsync(db, claim.CampaignId, claim.OutreachIds, _settings, claim.NowUtc, CancellationToken.None) with { Lease = lease };
         }
         catch
         {
@@ -235,27 +248,34 @@ public sealed class DeliveryEngine(
         }
     }
 
-    private async Task<Claim?> ClaimAsync(StudioDb db, CampaignTurns campaigns, DateTime nowUtc, long at)
+    private async Task<Claim?> ClaimAsync(StudioDb db, Pace pace, CampaignTurns campaigns, DateTime nowUtc, long at)
     {
-        var open = await ChannelBreaker.OpenChannelsAsync(db, CancellationToken.None);
         while (campaigns.Next() is { } campaignId)
         {
             // Asked again each time: it may have been paused during the drain.
-            if (await db.Campaigns.AnyAsync(c => c.Id == campaignId && c.Status == CampaignStatus.Active))
+            var campaign = await PacedCampaign.Of(db.Campaigns.Where(c => c.Id == campaignId && c.Status == CampaignStatus.Active)).SingleOrDefaultAsync();
+            var ids = campaign is null ? [] : await ClaimAsync(db, pace, campaign, nowUtc);
+            if (ids.Count > 0)
             {
-                var remaining = await DailyCap.RemainingAsync(db, campaignId, nowUtc, CancellationToken.None);
-                // The cap counts messages; a call is none.
-                IReadOnlyList<Channel> channels = remaining > 0 ? open : [.. open.Where(channel => channel is Channel.Call)];
-                var limit = remaining > 0 ? Math.Min(GroupSize, remaining) : GroupSize;
-                if (channels.Count > 0)
-                {
-                    var ids = await db.Dialect.ClaimDueAsync(db, campaignId, channels, _owner, nowUtc, nowUtc + Lease, limit, CancellationToken.None);
-                    if (ids.Count > 0) return new Claim(campaignId, ids, nowUtc, at);
-                }
+                turn.LastServed = campaignId;
+                return new Claim(campaignId, ids, nowUtc, at);
             }
             campaigns.Exhausted(campaignId);
         }
         return null;
+    }
+
+    private async Task<IReadOnlyList<long>> ClaimAsync(StudioDb db, Pace pace, PacedCampaign campaign, DateTime nowUtc)
+    {
+        foreach (var room in await pace.RoomsAsync(campaign, GroupSize))
+        {
+            var due = new DueSlice(campaign.Id, room.Channels, campaign.HeldUntilUtc, nowUtc, room.Count);
+            var ids = await db.Dialect.ClaimDueAsync(db, due, _owner, nowUtc + Lease, CancellationToken.None);
+            if (ids.Count == 0) continue;
+            await pace.TakeAsync(room, ids.Count);
+            return ids;
+        }
+        return [];
     }
 
     private static async Task RecordAsync(StudioDb db, DeliveryGroup done, DateTime nowUtc)

@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Delivery.Pacing;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Sequences;
@@ -12,7 +13,8 @@ namespace CampaignStudio.Domain.Delivery;
 /// <summary>Reads what a claimed group needs, a handful of queries for the whole group, and takes the last look at each.</summary>
 public sealed class GroupLoader(MessageComposer composer, StudioClock clock, ILogger<GroupLoader> log)
 {
-    public async Task<DeliveryGroup> LoadAsync(StudioDb db, long campaignId, IReadOnlyList<long> outreachIds, DateTime nowUtc, CancellationToken cancel)
+    public async Task<DeliveryGroup> LoadAsync(
+        StudioDb db, long campaignId, IReadOnlyList<long> outreachIds, DeliverySettings settings, DateTime nowUtc, CancellationToken cancel)
     {
         var lookedAt = clock.GetTimestamp();
         var campaign = await db.Campaigns.AsNoTracking().Include(c => c.Steps).SingleAsync(c => c.Id == campaignId, cancel);
@@ -28,6 +30,7 @@ public sealed class GroupLoader(MessageComposer composer, StudioClock clock, ILo
             ? new Dictionary<long, EnrollmentFacts>()
             : await FactsLoader.LoadAsync(db, campaign, conditional, leads, cancel);
 
+        var recent = await FrequencyCap.RecentAsync(db, settings, outreaches, nowUtc, cancel);
         var catalog = conditional.Count == 0 ? FieldCatalog.BuiltIn : await CampaignWorkspace.CatalogAsync(db, cancel);
 
         var items = outreaches.ConvertAll(outreach => new DeliveryItem
@@ -42,9 +45,15 @@ public sealed class GroupLoader(MessageComposer composer, StudioClock clock, ILo
         var suppressions = await GroupSuppressions.LoadAsync(db, items, cancel);
         foreach (var item in items)
         {
-            item.Verdict = LastLook.Decide(campaign, item, suppressions.Of(item), nowUtc, catalog) ?? TryCompose(campaign, item, nowUtc);
+            item.Verdict = LastLook.Decide(campaign, item, suppressions.Of(item), nowUtc, catalog)
+                ?? Frequency(item)
+                ?? TryCompose(campaign, item, nowUtc);
         }
         return new DeliveryGroup(campaign, items, lookedAt);
+
+        Verdict? Frequency(DeliveryItem item) => item.Step.Channel is Channel.Call
+            ? null
+            : FrequencyCap.Decide(settings, recent.GetValueOrDefault(item.Lead.Id, RecentMessages.None), item.Outreach.Occurrence, nowUtc);
     }
 
     /// <summary>One message that breaks the composer must not hold up the others.</summary>

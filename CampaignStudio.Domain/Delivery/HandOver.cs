@@ -28,6 +28,9 @@ public abstract record HandOver
     /// <summary>May have been accepted, the answer was lost: must never be sent again without a person's or evidence's word.</summary>
     public sealed record Unknown(string Message) : HandOver;
 
+    /// <summary>Never offered: <see cref="MayStillGo"/> said no.</summary>
+    public sealed record Withheld : HandOver;
+
     /// <summary>Could not connect or authenticate: the message was never offered and the channel's breaker opens.</summary>
     public sealed record ChannelDown(string Message) : HandOver;
 }

@@ -8,7 +8,8 @@ namespace CampaignStudio.Domain.Delivery;
 
 /// <summary>
 /// The checks just before a hand-over, in their order: states, suppression and consent, address, window, conditions (only when it
-/// could leave now). Null: go ahead. Caps and channel rates only delay and are asked before claiming.
+/// could leave now). Null: go ahead, if the lead has not had too many messages (<see cref="Pacing.FrequencyCap"/>). Caps and channel
+/// rates only delay and are asked before claiming.
 /// </summary>
 public static class LastLook
 {

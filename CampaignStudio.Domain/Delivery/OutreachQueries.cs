@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Delivery.Pacing;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Sequences;
@@ -99,6 +100,7 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         var nowUtc = clock.UtcNow;
         var context = await ContextAsync(db, [campaignId], cancel);
+        var heldUntilUtc = context.Campaigns[campaignId].HeldUntilUtc ?? DateTime.UnixEpoch;
         var groups = new List<(long Count, Explanation Explanation)>();
         // Each status from its own part of an index that has the reasons in this order, so that a million rows are counted as they come.
         foreach (var status in Enum.GetValues<OutreachStatus>().Where(status => status.IsOpen()))
@@ -111,13 +113,15 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
                     g.Key,
                     Count = g.LongCount(),
                     Due = g.LongCount(o => o.DueUtc <= nowUtc),
+                    Held = g.LongCount(o => o.DueUtc <= heldUntilUtc),
                     FirstDue = g.Min(o => o.DueUtc),
                     FirstLater = g.Min(o => o.DueUtc <= nowUtc ? null : o.DueUtc),
                 })
                 .ToListAsync(cancel);
             foreach (var row in rows)
             {
-                if (row.Due > 0) groups.Add((row.Due, Explain(row.FirstDue)));
+                if (row.Held > 0) groups.Add((row.Held, Explain(row.FirstDue)));
+                if (row.Due > row.Held) groups.Add((row.Due - row.Held, Explain(row.Held > 0 ? nowUtc : row.FirstDue)));
                 if (row.Count > row.Due) groups.Add((row.Count - row.Due, Explain(row.FirstLater)));
 
                 Explanation Explain(DateTime? nextUtc) => WhyNot.Explain(
@@ -165,31 +169,21 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
     }
 
     /// <summary>What the reasons of some campaigns depend on, read once.</summary>
-    private sealed record Context(
-        IReadOnlyDictionary<long, (CampaignStatus Status, DateTime? CapResetsUtc)> Campaigns, IReadOnlyDictionary<Channel, ChannelState> Down)
+    private sealed record Context(IReadOnlyDictionary<long, PacedCampaign> Campaigns, LimitsNow Limits, IReadOnlyDictionary<Channel, ChannelState> Down)
     {
         public WaitingState State(
             long campaignId, Channel channel, OutreachStatus status, string? reason, string? reasonText, DateTime? dueUtc, EnrollmentStatus enrollment)
         {
-            var (campaign, resets) = Campaigns[campaignId];
-            var down = Down.GetValueOrDefault(channel);
-            return new WaitingState(status, reason, reasonText, dueUtc, campaign, enrollment, down?.Error, down?.NextProbeUtc, channel is Channel.Call ? null : resets);
+            var (campaign, down) = (Campaigns[campaignId], Down.GetValueOrDefault(channel));
+            return new WaitingState(
+                status, reason, reasonText, dueUtc, campaign.Status, enrollment, down?.Error, down?.NextProbeUtc, Limits.Of(campaignId, channel), campaign.HeldUntilUtc);
         }
     }
 
     private async Task<Context> ContextAsync(StudioDb db, long[] campaignIds, CancellationToken cancel)
     {
-        var nowUtc = clock.UtcNow;
-        var campaigns = await db.Campaigns
-            .Where(c => campaignIds.Contains(c.Id))
-            .Select(c => new { c.Id, c.Status, c.DailyCap, c.TimeZone })
-            .ToListAsync(cancel);
-        var states = new Dictionary<long, (CampaignStatus, DateTime?)>();
-        foreach (var campaign in campaigns)
-        {
-            var isUsedUp = campaign.DailyCap is not null && await DailyCap.RemainingAsync(db, campaign.Id, nowUtc, cancel) == 0;
-            states[campaign.Id] = (campaign.Status, isUsedUp ? DailyCap.ResetsUtc(campaign.TimeZone, nowUtc) : null);
-        }
-        return new Context(states, await db.ChannelStates.AsNoTracking().Where(s => s.IsDown).ToDictionaryAsync(s => s.Channel, cancel));
+        var campaigns = await PacedCampaign.Of(db.Campaigns.Where(c => campaignIds.Contains(c.Id))).ToDictionaryAsync(c => c.Id, cancel);
+        var limits = await LimitsNow.LoadAsync(db, campaigns.Values, clock.UtcNow, cancel);
+        return new Context(campaigns, limits, await db.ChannelStates.AsNoTracking().Where(s => s.IsDown).ToDictionaryAsync(s => s.Channel, cancel));
     }
 }

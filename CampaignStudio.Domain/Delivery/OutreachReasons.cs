@@ -8,6 +8,11 @@ public static class OutreachReasons
     public const string Retry = "retry";
     public const string OutsideWindow = "outside_window";
     public const string DailyCap = "daily_cap";
+    public const string HourlyCap = "hourly_cap";
+    public const string ChannelRate = "channel_rate";
+
+    /// <summary>Overdue after a time without an engine: waits for a person's word, or was passed over by it.</summary>
+    public const string Overdue = "overdue";
     public const string ChannelDown = "channel_down";
     public const string CampaignPaused = "campaign_paused";
     public const string EnrollmentPaused = "enrollment_paused";
@@ -16,6 +21,7 @@ public static class OutreachReasons
 
     // Skipped
     public const string Suppressed = "suppressed";
+    public const string FrequencyCap = "frequency_cap";
     public const string NoConsent = "no_consent";
     public const string NoAddress = "no_address";
     public const string InvalidAddress = "invalid_address";

@@ -57,21 +57,33 @@ public static class Replanning
         while (true)
         {
             var waiting = db.Outreaches.Where(o => o.StepId == stepId && o.Status == status);
-            var ids = await waiting.Where(o => o.Id > lastId).OrderBy(o => o.Id).Take(BatchSize).Select(o => o.Id).ToListAsync(cancel);
+            var ids = await BatchAsync(db, waiting, lastId, BatchSize, change, cancel);
             if (ids.Count == 0) return;
-            // The engine goes on sending meanwhile: what it claimed first is left to it, the rest it leaves alone until this is saved.
-            await db.Dialect.LockRowsAsync<Outreach>(db, ids, cancel);
-            var batch = await waiting.Where(o => ids.Contains(o.Id)).OrderBy(o => o.Id).ToListAsync(cancel);
-
-            var leadIds = batch.ConvertAll(o => o.LeadId);
-            var enrollmentIds = batch.ConvertAll(o => o.EnrollmentId);
-            var zones = await db.Leads.Where(l => leadIds.Contains(l.Id)).Select(l => new { l.Id, l.TimeZone }).ToDictionaryAsync(l => l.Id, l => l.TimeZone, cancel);
-            await db.Dialect.LockRowsAsync<Enrollment>(db, enrollmentIds, cancel);
-            await db.Enrollments.Where(e => enrollmentIds.Contains(e.Id)).LoadAsync(cancel);
-            var had = await SequenceFlow.StepsHadAsync(db, enrollmentIds, cancel);
-            foreach (var outreach in batch) await change(outreach, zones[outreach.LeadId], had[outreach.EnrollmentId]);
-            await db.SaveChangesAsync(cancel);
             lastId = ids[^1];
         }
+    }
+
+    /// <summary>
+    /// Changes the next outreaches that wait, inside the caller's write transaction; answers the ids it looked at, in their order.
+    /// </summary>
+    /// <param name="change">Gets an outreach, the lead's time zone and the enrollment's outreaches so far; all rows are tracked.</param>
+    internal static async Task<IReadOnlyList<long>> BatchAsync(
+        StudioDb db, IQueryable<Outreach> waiting, long afterId, int size, Func<Outreach, string?, IEnumerable<PastOutreach>, Task> change, CancellationToken cancel)
+    {
+        var ids = await waiting.Where(o => o.Id > afterId).OrderBy(o => o.Id).Take(size).Select(o => o.Id).ToListAsync(cancel);
+        if (ids.Count == 0) return ids;
+        // The engine goes on sending meanwhile: what it claimed first is left to it, the rest it leaves alone until this is saved.
+        await db.Dialect.LockRowsAsync<Outreach>(db, ids, cancel);
+        var batch = await waiting.Where(o => ids.Contains(o.Id)).OrderBy(o => o.Id).ToListAsync(cancel);
+
+        var leadIds = batch.ConvertAll(o => o.LeadId);
+        var enrollmentIds = batch.ConvertAll(o => o.EnrollmentId);
+        var zones = await db.Leads.Where(l => leadIds.Contains(l.Id)).Select(l => new { l.Id, l.TimeZone }).ToDictionaryAsync(l => l.Id, l => l.TimeZone, cancel);
+        await db.Dialect.LockRowsAsync<Enrollment>(db, enrollmentIds, cancel);
+        await db.Enrollments.Where(e => enrollmentIds.Contains(e.Id)).LoadAsync(cancel);
+        var had = await SequenceFlow.StepsHadAsync(db, enrollmentIds, cancel);
+        foreach (var outreach in batch) await change(outreach, zones[outreach.LeadId], had[outreach.EnrollmentId]);
+        await db.SaveChangesAsync(cancel);
+        return ids;
     }
 }

@@ -31,6 +31,12 @@ public sealed record OutgoingEmail(
 /// <param name="Text">The rendered text.</param>
 public sealed record OutgoingSms(long OutreachId, string To, string Text);
 
+/// <summary>
+/// Asked once there is a session and before the message is offered on it, for getting one may take long. False: it is
+/// <see cref="HandOver.Withheld"/>. Must not throw, but for the cancellation it is given.
+/// </summary>
+public delegate Task<bool> MayStillGo(CancellationToken cancel);
+
 /// <summary>Hands e-mails over. Safe to call from many threads; it never retries what a server may have accepted.</summary>
 public interface IEmailTransport
 {
@@ -41,7 +47,10 @@ public interface IEmailTransport
     /// Hands one e-mail over. Throws <see cref="OperationCanceledException"/> only when the message was certainly not offered;
     /// every other failure is a <see cref="HandOver"/>.
     /// </summary>
-    Task<HandOver> SendAsync(OutgoingEmail email, CancellationToken cancel);
+    /// <param name="email">Goes to one recipient.</param>
+    /// <param name="mayGo">Null: whatever happened meanwhile, it may.</param>
+    /// <param name="cancel">Stops what was not offered; a body under way is given a moment.</param>
+    Task<HandOver> SendAsync(OutgoingEmail email, MayStillGo? mayGo, CancellationToken cancel);
 
     /// <summary>Tries the channel without a message: <c>null</c> when it is fine, else why not.</summary>
     Task<HandOver?> ProbeAsync(CancellationToken cancel);
@@ -54,8 +63,18 @@ public interface ISmsTransport
     bool IsConfigured { get; }
 
     /// <inheritdoc cref="IEmailTransport.SendAsync"/>
-    Task<HandOver> SendAsync(OutgoingSms sms, CancellationToken cancel);
+    Task<HandOver> SendAsync(OutgoingSms sms, MayStillGo? mayGo, CancellationToken cancel);
 
     /// <inheritdoc cref="IEmailTransport.ProbeAsync"/>
     Task<HandOver?> ProbeAsync(CancellationToken cancel);
+}
+
+/// <summary>Messages that may go whatever happens meanwhile: a person's test, a notification.</summary>
+public static class TransportExtensions
+{
+    public static Task<HandOver> SendAsync(this IEmailTransport transport, OutgoingEmail email, CancellationToken cancel) =>
+        transport.SendAsync(email, mayGo: null, cancel);
+
+    public static Task<HandOver> SendAsync(this ISmsTransport transport, OutgoingSms sms, CancellationToken cancel) =>
+        transport.SendAsync(sms, mayGo: null, cancel);
 }

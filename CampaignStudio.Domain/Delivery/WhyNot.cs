@@ -8,7 +8,8 @@ public sealed record Explanation(string Code, string Text, DateTime? NextLookUtc
 
 /// <summary>What the explanation of one outreach depends on.</summary>
 /// <param name="ChannelError">Why the channel is down; null when it is up.</param>
-/// <param name="CapResetsUtc">When today's cap, which is used up, counts anew; null when there is room.</param>
+/// <param name="Limit">The cap or rate that holds what is due, and until when; null when there is room.</param>
+/// <param name="OverdueUntilUtc">What was due by then waits for a person's word; null: nothing does.</param>
 public sealed record WaitingState(
     OutreachStatus Status,
     string? Reason,
@@ -18,7 +19,8 @@ public sealed record WaitingState(
     EnrollmentStatus Enrollment,
     string? ChannelError,
     DateTime? ChannelProbeUtc,
-    DateTime? CapResetsUtc);
+    Explanation? Limit,
+    DateTime? OverdueUntilUtc);
 
 /// <summary>Answers "why hasn't it gone?": one current reason, the first that holds in the order in which the engine asks.</summary>
 public static class WhyNot
@@ -40,24 +42,29 @@ public static class WhyNot
         if (state.Campaign is CampaignStatus.Paused) return new(OutreachReasons.CampaignPaused, "The campaign is paused.", null);
         if (state.Campaign is not CampaignStatus.Active) return new(OutreachReasons.CampaignCompleted, "The campaign is over.", null);
         if (state.Enrollment is EnrollmentStatus.Paused) return new(OutreachReasons.EnrollmentPaused, "This lead is paused in the campaign.", null);
+        if (state.DueUtc <= state.OverdueUntilUtc)
+        {
+            return new(OutreachReasons.Overdue, "Fell due while the application did not run, long ago. Decide on the campaign's page: send now, shift or skip.", null);
+        }
         if (state.ChannelError is { } error) return new(OutreachReasons.ChannelDown, $"The channel is down: {error}", state.ChannelProbeUtc);
         if (state.DueUtc > nowUtc)
         {
             return state.Reason switch
             {
                 OutreachReasons.Retry => new(OutreachReasons.Retry, $"The last attempt was not accepted: {state.ReasonText}", state.DueUtc),
+                OutreachReasons.FrequencyCap => new(OutreachReasons.FrequencyCap, state.ReasonText ?? "The lead had enough messages for now.", state.DueUtc),
                 OutreachReasons.OutsideWindow => new(OutreachReasons.OutsideWindow, "Waits for the sending window to open.", state.DueUtc),
                 _ => new(OutreachReasons.Delay, "Not due yet.", state.DueUtc),
             };
         }
-        return state.CapResetsUtc is { } resets
-            ? new(OutreachReasons.DailyCap, "Today's cap of the campaign is used up.", resets)
-            : new("due", "Due; it leaves within seconds.", nowUtc);
+        return state.Limit ?? new("due", "Due; it leaves within seconds.", nowUtc);
     }
 
     private static string Words(string? reason) => reason switch
     {
         OutreachReasons.Suppressed => "The address is suppressed.",
+        OutreachReasons.FrequencyCap => "The lead had enough messages already.",
+        OutreachReasons.Overdue => "It was overdue after an outage, and passed over.",
         OutreachReasons.NoConsent => "The lead refused this channel.",
         OutreachReasons.NoAddress => "The lead has no address for this channel.",
         OutreachReasons.ConditionsNotMet => "The step's conditions were not met.",

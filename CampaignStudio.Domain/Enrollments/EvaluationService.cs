@@ -56,9 +56,32 @@ public sealed class EvaluationService(
         while (true)
         {
             var batch = await NextBatchAsync(campaignId, cancel);
-            if (batch.Evaluated == 0) return total;
+            if (batch.Evaluated == 0 && await collisions.RunAsync(() => OthersAreDoneAsync(campaignId, cancel), Attempts, cancel)) return total;
             total += batch;
         }
+    }
+
+    /// <summary>
+    /// Whether nothing marked is left, asked when nothing was to be had: what is left then is in another node's hands, and this waits,
+    /// inside the caller's transaction, until one of those is free.
+    /// </summary>
+    internal static async Task<bool> IsThroughAsync(StudioDb db, long campaignId, DateTime nowUtc, CancellationToken cancel)
+    {
+        var left = await db.Enrollments
+            .Where(e => e.CampaignId == campaignId && e.EvaluateDueUtc <= nowUtc)
+            .OrderBy(e => e.EvaluateDueUtc)
+            .Select(e => (long?)e.Id)
+            .FirstOrDefaultAsync(cancel);
+        if (left is not { } id) return true;
+        await db.Dialect.LockRowsAsync<Enrollment>(db, [id], cancel);
+        return false;
+    }
+
+    private async Task<bool> OthersAreDoneAsync(long campaignId, CancellationToken cancel)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        await using var write = await db.BeginWriteAsync(cancel);
+        return await IsThroughAsync(db, campaignId, clock.UtcNow, cancel);
     }
 
     /// <summary>Marks activated enrollments as due, set-based, inside the caller's transaction: a fact they share changed.</summary>

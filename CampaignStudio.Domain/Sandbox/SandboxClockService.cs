@@ -2,6 +2,7 @@ using System.Globalization;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Pacing;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
@@ -128,10 +129,7 @@ public sealed class SandboxClockService(
                 .MinAsync(o => o.DueUtc, cancel),
             await db.Executions.Where(e => e.Status == ExecutionStatus.Pending && e.DueUtc > nowUtc).MinAsync(e => (DateTime?)e.DueUtc, cancel),
             await db.Enrollments.Where(e => e.EvaluateDueUtc > nowUtc).MinAsync(e => e.EvaluateDueUtc, cancel),
-            .. (await active
-                .Where(c => c.DailyCap != null && scheduled.Any(o => o.CampaignId == c.Id && o.DueUtc <= nowUtc))
-                .Select(c => c.TimeZone)
-                .ToListAsync(cancel)).Select(zone => (DateTime?)DailyCap.ResetsUtc(zone, nowUtc)),
+            await Pace.NextUtcAsync(db, nowUtc, cancel),
         ];
         return instants.Min();
     }

@@ -85,6 +85,7 @@ public sealed class ExecutionRunner(
             {
                 // Not the execution's fault: it goes on, here or on another node, when its lease has run out.
                 log.LogWarning(outage, "Execution {ExecutionId} is interrupted", id);
+                await InterruptAsync(id, outage);
                 return;
             }
             catch (Exception failure)
@@ -164,14 +165,29 @@ public sealed class ExecutionRunner(
         });
     }
 
-    private async Task FailAsync(long id, string error)
+    /// <summary>Noted where the database is there to note it: one that is away is no sign against the execution.</summary>
+    private async Task InterruptAsync(long id, Exception outage)
+    {
+        try
+        {
+            await collisions.RunAsync(() => EndChunkAsync(id, execution => execution.Interrupt(outage.GetBaseException().Message, clock.UtcNow)), Attempts, CancellationToken.None);
+        }
+        catch (Exception away) when (collisions.IsOutage(away))
+        {
+            log.LogDebug(away, "The interruption of execution {ExecutionId} is not noted", id);
+        }
+    }
+
+    private Task FailAsync(long id, string error) => EndChunkAsync(id, execution => execution.Fail(error, clock.UtcNow));
+
+    private async Task EndChunkAsync(long id, Action<ScheduledExecution> end)
     {
         await using var db = await dbFactory.CreateDbContextAsync();
         await using var write = await db.BeginWriteAsync();
         var execution = await db.Executions.SingleAsync(e => e.Id == id);
         if (execution.LeaseOwner != _owner) return;
-        execution.Fail(error, clock.UtcNow);
-        await PlanNextAsync(db, execution);
+        end(execution);
+        if (execution.IsFinished) await PlanNextAsync(db, execution);
         await db.SaveChangesAsync();
         await write.CommitAsync();
         Signal(execution);

@@ -13,6 +13,7 @@ public enum ExecutionType
     ImportLeads,
     Evaluate,
     GenerateFollowUps,
+    ResolveOverdue,
 }
 
 public enum ExecutionStatus
@@ -54,6 +55,9 @@ public sealed class ScheduledExecution : IAudited, IVersioned
     /// <summary>What came of it, a JSON object such as <c>{"imported": 9800, "rejected": 200}</c>.</summary>
     public JsonElement? Outcome { get; set; }
 
+    /// <summary>How often in a row a chunk was broken off from outside, the database's connection above all.</summary>
+    public int Interruptions { get; private set; }
+
     public bool CancelRequested { get; private set; }
     public string? LeaseOwner { get; private set; }
     public DateTime? LeaseUntilUtc { get; private set; }
@@ -63,6 +67,7 @@ public sealed class ScheduledExecution : IAudited, IVersioned
     public DateTime? FinishedUtc { get; private set; }
     public int Version { get; set; }
 
+    private const int MostInterruptions = 5;
     private static readonly JsonElement EmptyObject = JsonSerializer.SerializeToElement(new { });
 
     public bool IsFinished => Status is ExecutionStatus.Completed or ExecutionStatus.Failed or ExecutionStatus.Cancelled;
@@ -79,7 +84,14 @@ public sealed class ScheduledExecution : IAudited, IVersioned
     {
         Cursor = cursor;
         Done += done;
+        Interruptions = 0;
         LeaseUntilUtc = leaseUntilUtc;
+    }
+
+    /// <summary>A chunk was broken off; it is tried again when the lease has run out, and a few times only.</summary>
+    public void Interrupt(string error, DateTime nowUtc)
+    {
+        if (++Interruptions >= MostInterruptions) Fail($"Its work was broken off {Interruptions} times in a row: {error}", nowUtc);
     }
 
     public void Complete(DateTime nowUtc) => Finish(ExecutionStatus.Completed, nowUtc, null);
@@ -102,7 +114,7 @@ public sealed class ScheduledExecution : IAudited, IVersioned
     {
         if (Status is not (ExecutionStatus.Failed or ExecutionStatus.Cancelled)) return ExecutionErrors.NotAllowed("retried", Status);
         if (DueUtc > nowUtc) DueUtc = nowUtc;
-        (Status, Error, FinishedUtc, CancelRequested) = (ExecutionStatus.Pending, null, null, false);
+        (Status, Error, FinishedUtc, CancelRequested, Interruptions) = (ExecutionStatus.Pending, null, null, false, 0);
         return Result.Ok;
     }
 

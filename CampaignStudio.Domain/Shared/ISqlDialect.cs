@@ -3,6 +3,15 @@ using CampaignStudio.Domain.Sequences;
 
 namespace CampaignStudio.Domain.Shared;
 
+/// <summary>What may be claimed: up to <paramref name="Limit"/> of a campaign's outreaches on these channels that fell due in a span of time.</summary>
+/// <param name="AfterUtc">Not this one; null: however long ago.</param>
+/// <param name="ByUtc">This one too.</param>
+public sealed record DueSlice(long CampaignId, IReadOnlyList<Channel> Channels, DateTime? AfterUtc, DateTime ByUtc, int Limit)
+{
+    /// <summary><see cref="AfterUtc"/> for a statement.</summary>
+    public DateTime FromUtc => AfterUtc ?? DateTime.UnixEpoch;
+}
+
 /// <summary>The few hot statements that each database does in its own best way; nowhere else is SQL written.</summary>
 public interface ISqlDialect
 {
@@ -10,11 +19,10 @@ public interface ISqlDialect
     bool ServesNodes { get; }
 
     /// <summary>
-    /// Claims up to <paramref name="limit"/> due outreaches of a campaign, earliest first: they become <c>sending</c>, leased
-    /// to <paramref name="owner"/>. No two callers ever get the same row.
+    /// Claims due outreaches, earliest first: they become <c>sending</c>, leased to <paramref name="owner"/>. No two callers ever get
+    /// the same row.
     /// </summary>
-    Task<IReadOnlyList<long>> ClaimDueAsync(
-        StudioDb db, long campaignId, IReadOnlyList<Channel> channels, string owner, DateTime nowUtc, DateTime leaseUntilUtc, int limit, CancellationToken cancel);
+    Task<IReadOnlyList<long>> ClaimDueAsync(StudioDb db, DueSlice due, string owner, DateTime leaseUntilUtc, CancellationToken cancel);
 
     /// <summary>
     /// Takes up to <paramref name="limit"/> enrollments of a campaign that are due for evaluation, earliest mark first, and keeps them

@@ -2,6 +2,7 @@ using System.Data;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Pacing;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Interactions;
@@ -48,6 +49,7 @@ public abstract class StudioDb(DbContextOptions options, CurrentActor actor, Stu
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<CampaignCounter> Counters => Set<CampaignCounter>();
     public DbSet<SandboxMessage> SandboxMessages => Set<SandboxMessage>();
+    public DbSet<DeliverySettings> DeliverySettings => Set<DeliverySettings>();
     public DbSet<Setting> Settings => Set<Setting>();
     public DbSet<User> Users => Set<User>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();

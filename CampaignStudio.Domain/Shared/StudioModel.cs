@@ -2,6 +2,7 @@ using System.Text.Json;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Pacing;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Interactions;
@@ -45,6 +46,7 @@ internal static class StudioModel
         EnumText<ExecutionType>();
         EnumText<ExecutionStatus>();
         EnumText<Role>();
+        EnumText<FrequencyMode>();
 
         configuration.Properties<Condition>().HaveConversion<JsonColumn<Condition>, JsonComparer<Condition>>();
         configuration.Properties<SendWindow>().HaveConversion<JsonColumn<SendWindow>, JsonComparer<SendWindow>>();
@@ -230,6 +232,7 @@ internal static class StudioModel
             state.ToTable("channel_states");
             state.HasKey(s => s.Channel);
         });
+        model.Entity<DeliverySettings>(settings => settings.ToTable("delivery_settings"));
         model.Entity<Interaction>(interaction =>
         {
             interaction.ToTable("interactions");

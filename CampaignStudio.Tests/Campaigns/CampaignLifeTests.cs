@@ -158,6 +158,33 @@ public sealed class CampaignLifeTests
     }
 
     [Fact]
+    public async Task A_campaign_does_not_complete_itself_while_its_start_has_broken_off()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        var id = await world.CampaignAsync(campaign => campaign.CompleteWhenDone = true, Email());
+        var before = new ScheduledExecution { Type = ExecutionType.StartCampaign, CampaignId = id, DueUtc = world.Studio.NowUtc, CreatedUtc = world.Studio.NowUtc };
+        before.Fail("Not ready yet.", world.Studio.NowUtc);
+        await world.Studio.AddAsync(before);
+        world.Studio.Time.Advance(TimeSpan.FromMinutes(1));
+        await world.StartAsync(id, await world.LeadAsync());
+        await world.RunAsync();
+        await ChangeAsync(execution => execution.Fail("Something unforeseen went wrong.", world.Studio.NowUtc));
+        Assert.Equal(0, await world.Life.CompleteDoneAsync());
+
+        await ChangeAsync(execution => Ok(execution.Retry(world.Studio.NowUtc)));
+        await world.RunAsync();
+        // The one that was refused before the start is history.
+        Assert.Equal(1, await world.Life.CompleteDoneAsync());
+
+        async Task ChangeAsync(Action<ScheduledExecution> change)
+        {
+            await using var db = await world.Studio.OpenAsync();
+            change(await db.Executions.OrderBy(e => e.Id).LastAsync());
+            await db.SaveChangesAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_clone_is_a_draft_with_the_same_steps_and_rules_and_without_leads()
     {
         await using var world = await EngineWorld.CreateAsync();

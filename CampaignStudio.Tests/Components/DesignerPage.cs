@@ -99,9 +99,9 @@ public sealed class DesignerPage : IAsyncDisposable
     {
         public bool IsConfigured => true;
 
-        public Task<HandOver> SendAsync(OutgoingEmail email, CancellationToken cancel) => throw new NotSupportedException();
+        public Task<HandOver> SendAsync(OutgoingEmail email, MayStillGo? mayGo, CancellationToken cancel) => throw new NotSupportedException();
 
-        public Task<HandOver> SendAsync(OutgoingSms sms, CancellationToken cancel) => throw new NotSupportedException();
+        public Task<HandOver> SendAsync(OutgoingSms sms, MayStillGo? mayGo, CancellationToken cancel) => throw new NotSupportedException();
 
         public Task<HandOver?> ProbeAsync(CancellationToken cancel) => Task.FromResult<HandOver?>(null);
     }

@@ -135,7 +135,7 @@ public sealed class HandOverTests
         var world = await EngineWorld.CreateAsync();
         var (campaignId, _) = await world.RunningAsync(Email());
         var ids = await world.CrashAsync(campaignId, afterHandOver: false);
-        return (world, await world.ReadAsync(db => world.Studio.Get<GroupLoader>().LoadAsync(db, campaignId, ids, world.Studio.NowUtc, default)));
+        return (world, await world.ReadAsync(db => world.Studio.Get<GroupLoader>().LoadAsync(db, campaignId, ids, new(), world.Studio.NowUtc, default)));
     }
 
     [Fact]
@@ -149,6 +149,45 @@ public sealed class HandOverTests
 
         Assert.Empty(world.Wire.Offers);
         Assert.Equal(OutreachReasons.Suppressed, Assert.IsType<Verdict.Skip>(Assert.Single(group.Items).Verdict).Reason);
+    }
+
+    [Fact]
+    public async Task What_is_suppressed_while_the_transport_still_connects_does_not_go()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        var (_, lea) = await world.RunningAsync(Email());
+        world.Wire.WhileConnecting = async _ =>
+        {
+            await world.Studio.AddAsync(new Suppression { Channel = Channel.Email, Address = "lea@example.com", Reason = SuppressionReason.Unsubscribed, CreatedUtc = world.Studio.NowUtc });
+            world.Studio.Time.Advance(TimeSpan.FromSeconds(10));
+        };
+        await world.DrainAsync();
+
+        Assert.Empty(world.Wire.Offers);
+        Assert.Equal((OutreachStatus.Skipped, OutreachReasons.Suppressed), ((await world.LastAsync(lea)).Status, (await world.LastAsync(lea)).Reason));
+        await world.AssertInvariantsAsync();
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public async Task A_look_that_took_long_is_not_believed_and_one_that_always_does_gives_the_message_back(int slowLooks, bool goes)
+    {
+        var slow = () => { };
+        await using var world = await EngineWorld.CreateAsync(services => services.Intercept(new AfterReading("suppressions", () => slow())));
+        var (campaignId, _) = await world.RunningAsync(Email());
+        var ids = await world.CrashAsync(campaignId, afterHandOver: false);
+        var group = await world.ReadAsync(db => world.Studio.Get<GroupLoader>().LoadAsync(db, campaignId, ids, new(), world.Studio.NowUtc, default));
+        world.Studio.Time.Advance(TimeSpan.FromSeconds(1));
+        slow = () =>
+        {
+            if (slowLooks-- > 0) world.Studio.Time.Advance(TimeSpan.FromSeconds(2));
+        };
+        await world.Studio.Get<Courier>().DeliverAsync(group, default);
+
+        Assert.Equal(goes ? 1 : 0, world.Wire.Offers.Count);
+        if (!goes) Assert.IsType<Verdict.Postpone>(group.Items[0].Verdict);
     }
 
     [Theory]

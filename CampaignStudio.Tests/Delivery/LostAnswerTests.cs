@@ -1,13 +1,9 @@
 using System.Data.Common;
-using CampaignStudio.Database.PostgreSql;
-using CampaignStudio.Database.Sqlite;
-using CampaignStudio.Database.SqlServer;
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Tests.Support;
 using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
 using static CampaignStudio.Tests.Support.EngineWorld;
 
 namespace CampaignStudio.Tests.Delivery;
@@ -24,10 +20,7 @@ public sealed class LostAnswerTests
     public async Task Whichever_commit_it_was_everybody_is_written_to_once_and_nothing_stays_claimed(int commit)
     {
         var line = new Line();
-        await using var world = await EngineWorld.CreateAsync(services => services
-            .ConfigureDbContext<SqliteStudioDb>((_, options) => options.AddInterceptors(line))
-            .ConfigureDbContext<PostgreSqlStudioDb>((_, options) => options.AddInterceptors(line))
-            .ConfigureDbContext<SqlServerStudioDb>((_, options) => options.AddInterceptors(line)));
+        await using var world = await EngineWorld.CreateAsync(services => services.Intercept(line));
         var campaign = await world.CampaignAsync(Email());
         List<Domain.Leads.Lead> leads = [];
         for (var i = 0; i < 60; i++) leads.Add(await world.LeadAsync($"lead{i}"));

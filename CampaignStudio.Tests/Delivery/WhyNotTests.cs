@@ -7,7 +7,7 @@ namespace CampaignStudio.Tests.Delivery;
 public sealed class WhyNotTests
 {
     private static readonly DateTime Now = new(2026, 3, 2, 9, 0, 0, DateTimeKind.Utc);
-    private static readonly WaitingState Due = new(OutreachStatus.Scheduled, null, null, Now, CampaignStatus.Active, EnrollmentStatus.Active, null, null, null);
+    private static readonly WaitingState Due = new(OutreachStatus.Scheduled, null, null, Now, CampaignStatus.Active, EnrollmentStatus.Active, null, null, null, null);
 
     public static TheoryData<string, WaitingState, string, int?> Table => new()
     {
@@ -19,7 +19,11 @@ public sealed class WhyNotTests
         { "not yet due", Due with { DueUtc = Now.AddMinutes(5) }, OutreachReasons.Delay, 5 },
         { "a retry", Due with { DueUtc = Now.AddMinutes(5), Reason = OutreachReasons.Retry }, OutreachReasons.Retry, 5 },
         { "outside the window", Due with { DueUtc = Now.AddMinutes(5), Reason = OutreachReasons.OutsideWindow }, OutreachReasons.OutsideWindow, 5 },
-        { "the daily cap", Due with { CapResetsUtc = Now.AddMinutes(90) }, OutreachReasons.DailyCap, 90 },
+        { "the daily cap", Due with { Limit = new(OutreachReasons.DailyCap, "Used up.", Now.AddMinutes(90)) }, OutreachReasons.DailyCap, 90 },
+        { "a limit holds only what is due", Due with { DueUtc = Now.AddMinutes(5), Limit = new(OutreachReasons.DailyCap, "Used up.", Now.AddMinutes(90)) }, OutreachReasons.Delay, 5 },
+        { "had enough messages", Due with { DueUtc = Now.AddMinutes(5), Reason = OutreachReasons.FrequencyCap }, OutreachReasons.FrequencyCap, 5 },
+        { "overdue after an outage", Due with { OverdueUntilUtc = Now }, OutreachReasons.Overdue, null },
+        { "due after the outage", Due with { OverdueUntilUtc = Now.AddSeconds(-1) }, "due", 0 },
         { "on the wire", Due with { Status = OutreachStatus.Sending }, "sending", 0 },
         { "an open call", Due with { Status = OutreachStatus.Waiting, DueUtc = null }, OutreachReasons.CallOpen, null },
         { "unknown", Due with { Status = OutreachStatus.Unknown, DueUtc = Now.AddMinutes(60) }, OutreachReasons.OutcomeUnknown, 60 },

@@ -264,6 +264,16 @@ public sealed class SmtpEmailTransportTests : IAsyncLifetime
         Assert.IsType<HandOver.ChannelDown>(await transport.SendAsync(Emails.To("a@example.org"), default));
     }
 
+    [Fact]
+    public async Task What_may_no_longer_go_once_there_is_a_session_is_withheld_and_the_session_kept()
+    {
+        Assert.IsType<HandOver.Withheld>(await _transport.SendAsync(Emails.To("a@example.org"), _ => Task.FromResult(false), default));
+        await Assert.ThrowsAsync<TimeoutException>(() => _transport.SendAsync(Emails.To("a@example.org"), _ => throw new TimeoutException(), default));
+        Assert.IsType<HandOver.Accepted>(await _transport.SendAsync(Emails.To("b@example.org"), _ => Task.FromResult(true), default));
+        Assert.Equal(["b@example.org"], _sink.Recipients);
+        Assert.Equal(1, _sink.Connections);
+    }
+
     private Task<HandOver> SendAsync(string to = "anna@example.org") => _transport.SendAsync(Emails.To(to), default);
 
     private async Task UseAsync(SmtpSinkOptions server, Func<SmtpOptions, SmtpOptions>? change = null, bool isTrusted = true)

@@ -184,6 +184,16 @@ public sealed class TwilioSmsTransportTests : IAsyncLifetime
         Assert.Empty(_twilio.Requests);
     }
 
+    [Fact]
+    public async Task What_may_no_longer_go_once_there_is_a_connection_is_withheld_and_the_next_one_goes()
+    {
+        var asked = 0;
+        var withheld = await _transport.SendAsync(new OutgoingSms(1, "+4915112345678", "x"), _ => Task.FromResult(++asked > 1), default);
+        Assert.IsType<HandOver.Withheld>(withheld);
+        Assert.Equal(1, asked);
+        Assert.IsType<HandOver.Accepted>(await _transport.SendAsync(new OutgoingSms(1, "+4915112345678", "x"), _ => Task.FromResult(++asked > 1), default));
+    }
+
     private Task<HandOver> SendAsync() => _transport.SendAsync(new OutgoingSms(1, "+4915112345678", "Grüße & 100 % 🎉"), default);
 
     private static TwilioOptions Options(string baseUrl) =>

@@ -1,6 +1,7 @@
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Pacing;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Leads;
@@ -134,6 +135,65 @@ public sealed class RaceTests(TwoNodes nodes) : IClassFixture<TwoNodes>
     }
 
     [Fact]
+    public async Task Both_together_keep_to_two_caps_and_a_rate_whichever_campaign_they_begin_with()
+    {
+        await nodes.NeedAsync();
+        var first = await nodes.CampaignAsync(await nodes.LeadsAsync(60), model => model.DailyCap = 35);
+        var second = await nodes.CampaignAsync(await nodes.LeadsAsync(60), model => model.HourlyCap = 40);
+        await nodes.StartAsync(first);
+        await nodes.StartAsync(second);
+        await nodes.BothAsync(services => services.GetRequiredService<DeliveryEngine>().DrainDueAsync(Slice));
+        Assert.Equal(35, (await nodes.OutreachesAsync(first)).Count(outreach => outreach.WasSent));
+        Assert.Equal(40, (await nodes.OutreachesAsync(second)).Count(outreach => outreach.WasSent));
+
+        var third = await nodes.CampaignAsync(await nodes.LeadsAsync(10));
+        await nodes.StartAsync(third);
+        var settings = new DeliverySettings { EmailPerHour = 1 };
+        await nodes.ReadAsync(async db =>
+        {
+            db.DeliverySettings.Add(settings);
+            return await db.SaveChangesAsync();
+        });
+        await nodes.BothAsync(services => services.GetRequiredService<DeliveryEngine>().DrainDueAsync(Slice));
+        await nodes.ReadAsync(db => db.DeliverySettings.ExecuteDeleteAsync());
+        Assert.Equal(1, (await nodes.OutreachesAsync(third)).Count(outreach => outreach.WasSent));
+    }
+
+    [Fact]
+    public async Task Nobody_says_that_everybody_is_evaluated_while_the_other_node_still_holds_marked_rows()
+    {
+        await nodes.NeedAsync();
+        var campaign = await nodes.CampaignAsync(await nodes.LeadsAsync(5));
+        await nodes.StartAsync(campaign);
+        await nodes.ReadAsync(db => EvaluationService.MarkAsync(db.Enrollments.Where(e => e.CampaignId == campaign), DateTime.UnixEpoch, default));
+        Task<bool>? isThrough = null;
+        await WhileOpenAsync(
+            nodes.A,
+            async db =>
+            {
+                var nowUtc = nodes.A.Services.GetRequiredService<StudioClock>().UtcNow;
+                Assert.Equal(5, await EvaluationService.MarkAsync(db.Enrollments.Where(e => e.CampaignId == campaign), nowUtc, default));
+                await db.Enrollments.Where(e => e.CampaignId == campaign).ExecuteUpdateAsync(set => set.SetProperty(e => e.EvaluateDueUtc, (DateTime?)null));
+            },
+            meanwhile: async () =>
+            {
+                isThrough = IsThroughAsync();
+                await Task.WhenAny(isThrough, nodes.Database.SomebodyWaitsAsync());
+                Assert.False(isThrough.IsCompleted);
+            });
+        Assert.False(await isThrough!);
+        Assert.True(await IsThroughAsync());
+
+        async Task<bool> IsThroughAsync()
+        {
+            await using var scope = nodes.B.Services.CreateAsyncScope();
+            await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContextAsync();
+            await using var write = await db.BeginWriteAsync();
+            return await EvaluationService.IsThroughAsync(db, campaign, nodes.B.Services.GetRequiredService<StudioClock>().UtcNow, default);
+        }
+    }
+
+    [Fact]
     public async Task A_step_is_edited_while_the_engine_claims_its_messages()
     {
         await nodes.NeedAsync();
@@ -148,7 +208,8 @@ public sealed class RaceTests(TwoNodes nodes) : IClassFixture<TwoNodes>
             async db =>
             {
                 var nowUtc = nodes.A.Services.GetRequiredService<StudioClock>().UtcNow;
-                claimed = await db.Dialect.ClaimDueAsync(db, campaign, [Channel.Email], "a", nowUtc, nowUtc + DeliveryEngine.Lease, DeliveryEngine.GroupSize, default);
+                claimed = await db.Dialect.ClaimDueAsync(
+                    db, new DueSlice(campaign, [Channel.Email], AfterUtc: null, nowUtc, DeliveryEngine.GroupSize), "a", nowUtc + DeliveryEngine.Lease, default);
             },
             meanwhile: async () =>
             {
@@ -268,7 +329,7 @@ public sealed class RaceTests(TwoNodes nodes) : IClassFixture<TwoNodes>
 
         public bool IsConfigured => true;
 
-        public Task<HandOver> SendAsync(OutgoingEmail email, CancellationToken cancel) => throw new NotSupportedException();
+        public Task<HandOver> SendAsync(OutgoingEmail email, MayStillGo? mayGo, CancellationToken cancel) => throw new NotSupportedException();
 
         public Task<HandOver?> ProbeAsync(CancellationToken cancel)
         {

@@ -96,6 +96,35 @@ public sealed class ExecutionRunnerTests
     }
 
     [Fact]
+    public async Task One_whose_work_is_broken_off_every_time_is_tried_a_few_times_and_then_failed()
+    {
+        var (studio, handler, execution) = await PlannedAsync();
+        await using var __ = studio;
+        handler.Chunk = number => number == 2 ? throw new BrokenLineException() : Task.CompletedTask;
+        for (var attempt = 1; attempt <= 5; attempt++)
+        {
+            Assert.Equal(1, await studio.Get<ExecutionRunner>().RunDueAsync());
+            Assert.Equal(attempt < 5 ? ExecutionStatus.Running : ExecutionStatus.Failed, (await AllAsync(studio))[0].Status);
+            studio.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+        Assert.Contains("broken off 5 times in a row: The line is dead.", (await AllAsync(studio))[0].Error, StringComparison.Ordinal);
+
+        // What works in between starts the count anew, and so does a person's retry.
+        Ok(await studio.Get<ExecutionService>().RetryAsync(execution.Id));
+        await studio.Get<ExecutionRunner>().RunDueAsync();
+        Assert.Equal((ExecutionStatus.Running, 1), ((await AllAsync(studio))[0].Status, (await AllAsync(studio))[0].Interruptions));
+        studio.Time.Advance(TimeSpan.FromMinutes(1));
+        handler.Chunk = number => number == 3 ? throw new BrokenLineException() : Task.CompletedTask;
+        await studio.Get<ExecutionRunner>().RunDueAsync();
+        Assert.Equal(1, (await AllAsync(studio))[0].Interruptions);
+    }
+
+    private sealed class BrokenLineException() : System.Data.Common.DbException("The line is dead.")
+    {
+        public override bool IsTransient => true;
+    }
+
+    [Fact]
     public async Task One_that_is_cancelled_stops_after_its_chunk_and_a_pending_one_at_once()
     {
         var (studio, handler, execution) = await PlannedAsync();

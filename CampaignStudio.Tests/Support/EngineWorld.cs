@@ -155,7 +155,11 @@ public sealed class EngineWorld : IAsyncDisposable
         await using (var write = await db.BeginWriteAsync())
         {
             ids = await db.Dialect.ClaimDueAsync(
-                db, campaignId, [Channel.Email, Channel.Sms], "dead", Studio.NowUtc, Studio.NowUtc + DeliveryEngine.Lease, DeliveryEngine.GroupSize, default);
+                db,
+                new DueSlice(campaignId, [Channel.Email, Channel.Sms], AfterUtc: null, Studio.NowUtc, DeliveryEngine.GroupSize),
+                "dead",
+                Studio.NowUtc + DeliveryEngine.Lease,
+                default);
             await write.CommitAsync();
         }
         if (afterHandOver)

@@ -17,6 +17,9 @@ public sealed class ScriptedTransport : IEmailTransport, ISmsTransport
     /// <summary>What a probe finds; null: the channel is fine.</summary>
     public HandOver? Probe { get; set; }
 
+    /// <summary>Happens before there is a session for the message.</summary>
+    public Func<string, Task>? WhileConnecting { get; set; }
+
     /// <summary>Happens while a message is on the wire, before it is answered.</summary>
     public Func<string, Task>? OnTheWire { get; set; }
 
@@ -50,14 +53,18 @@ public sealed class ScriptedTransport : IEmailTransport, ISmsTransport
         lock (_lock) _offers.Add(offer);
     }
 
-    public Task<HandOver> SendAsync(OutgoingEmail email, CancellationToken cancel) => AnswerAsync(email.OutreachId, email.ToAddress, email, null);
+    public Task<HandOver> SendAsync(OutgoingEmail email, MayStillGo? mayGo, CancellationToken cancel) =>
+        AnswerAsync(email.OutreachId, email.ToAddress, email, null, mayGo, cancel);
 
-    public Task<HandOver> SendAsync(OutgoingSms sms, CancellationToken cancel) => AnswerAsync(sms.OutreachId, sms.To, null, sms);
+    public Task<HandOver> SendAsync(OutgoingSms sms, MayStillGo? mayGo, CancellationToken cancel) =>
+        AnswerAsync(sms.OutreachId, sms.To, null, sms, mayGo, cancel);
 
     public Task<HandOver?> ProbeAsync(CancellationToken cancel) => Task.FromResult(Probe);
 
-    private async Task<HandOver> AnswerAsync(long outreachId, string to, OutgoingEmail? email, OutgoingSms? sms)
+    private async Task<HandOver> AnswerAsync(long outreachId, string to, OutgoingEmail? email, OutgoingSms? sms, MayStillGo? mayGo, CancellationToken cancel)
     {
+        if (WhileConnecting is { } connects) await connects(to);
+        if (mayGo is not null && !await mayGo(cancel)) return new HandOver.Withheld();
         if (OnTheWire is { } happens) await happens(to);
         lock (_lock)
         {

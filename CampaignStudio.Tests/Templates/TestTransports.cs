@@ -24,13 +24,13 @@ internal sealed class TestTransports : IEmailTransport, ISmsTransport
         services.AddSingleton(new SenderSettings { PublicUrl = "https://studio.example", FromAddress = "hello@studio.example", FromName = "Studio" });
     }
 
-    public Task<HandOver> SendAsync(OutgoingEmail email, CancellationToken cancel)
+    public Task<HandOver> SendAsync(OutgoingEmail email, MayStillGo? mayGo, CancellationToken cancel)
     {
         Emails.Add(email);
         return Task.FromResult(Answer);
     }
 
-    public Task<HandOver> SendAsync(OutgoingSms sms, CancellationToken cancel)
+    public Task<HandOver> SendAsync(OutgoingSms sms, MayStillGo? mayGo, CancellationToken cancel)
     {
         Texts.Add(sms);
         return Task.FromResult(Answer);

@@ -15,6 +15,7 @@ internal sealed record CampaignView(
     string TimeZone,
     SendWindowInput? Window,
     int? DailyCap,
+    int? HourlyCap,
     bool StopOnReply,
     string? ExitOnStatus,
     bool CompleteWhenDone,
@@ -38,8 +39,8 @@ internal sealed record CampaignView(
     {
         var settings = card.Settings;
         return new CampaignView(
-            card.Id, settings.Name, settings.Description, card.Status, settings.Audience, settings.TimeZone, settings.Window, settings.DailyCap, settings.StopOnReply,
-            settings.ExitOnStatus, settings.CompleteWhenDone, settings.AllowReentry, settings.CallExpiryDays, settings.UnknownSettlesAfterMinutes,
+            card.Id, settings.Name, settings.Description, card.Status, settings.Audience, settings.TimeZone, settings.Window, settings.DailyCap,
+            settings.HourlyCap, settings.StopOnReply, settings.ExitOnStatus, settings.CompleteWhenDone, settings.AllowReentry, settings.CallExpiryDays, settings.UnknownSettlesAfterMinutes,
             settings.TrackEngagement, settings.PostalFooter, settings.ScoringRules, settings.ProgressionRules, settings.ScoreFloor, settings.ScoreCeiling,
             settings.AgentIds, card.CreatedById, card.CreatedUtc, card.StartedUtc, card.CompletedUtc, card.Version);
     }

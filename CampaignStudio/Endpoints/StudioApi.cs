@@ -17,6 +17,7 @@ internal static class StudioApi
         api.MapSuppressions();
         api.MapExecutions();
         api.MapWorkspace();
+        api.MapDelivery();
         api.MapSandbox();
     }
 }

@@ -1,5 +1,6 @@
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Outages;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Leads.Import;
 using CampaignStudio.Domain.Notifications;
@@ -12,7 +13,7 @@ namespace CampaignStudio.Jobs;
 // logged by Hangfire and tried again by the next sweep, for the work is in the database.
 
 /// <summary>Sends what is due, then has the engine woken for the next known due time.</summary>
-internal sealed class DeliverDueOutreachesJob(DeliveryEngine engine, EngineDoor door, EngineSignal signal, JobPulse pulse)
+internal sealed class DeliverDueOutreachesJob(OutageGuard outages, DeliveryEngine engine, EngineDoor door, EngineSignal signal, JobPulse pulse)
 {
     [AutomaticRetry(Attempts = 0), Queue(RecurringJobs.DeliveryQueue)]
     public async Task RunAsync(CancellationToken cancel)
@@ -20,6 +21,7 @@ internal sealed class DeliverDueOutreachesJob(DeliveryEngine engine, EngineDoor 
         pulse.Started<DeliverDueOutreachesJob>();
         await using var entered = await door.TryEnterAsync("deliver", cancel);
         if (entered is null) return;
+        await outages.BeatAsync(cancel);
         await engine.DrainDueAsync(timeSlice: TimeSpan.FromSeconds(30), cancel);
         signal.WakeAt(await engine.NextDueUtcAsync(cancel));
     }

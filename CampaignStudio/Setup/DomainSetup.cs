@@ -1,5 +1,6 @@
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Outages;
 using CampaignStudio.Domain.Leads.Import;
 using CampaignStudio.Domain.Notifications;
 using CampaignStudio.Domain.Scheduling;
@@ -28,6 +29,7 @@ internal static class DomainSetup
         services.AddSingleton(provider => provider.GetRequiredService<LinkKeys>().Signer);
         services.AddSingleton<MessageComposer>();
         services.AddSingleton<DeliveryTurn>();
+        services.AddSingleton<EngineHeartbeat>();
         services.AddSingleton<EngineActivity>();
 
         services.AddScoped<CurrentActor>();
@@ -39,6 +41,7 @@ internal static class DomainSetup
         services.AddScoped<GroupLoader>();
         services.AddScoped<Courier>();
         services.AddScoped<ChannelBreaker>();
+        services.AddScoped<OutageGuard>();
         services.AddScoped<ExecutionRunner>();
         services.AddScoped<UploadCleanup>();
         services.AddScoped<NotificationOutbox>();

@@ -19,9 +19,8 @@ internal sealed class StandInDialect(StandInServer server) : ISqlDialect
     private readonly SqlServerDialect _inner = new();
     private readonly SqliteDialect _twin = new();
 
-    public Task<IReadOnlyList<long>> ClaimDueAsync(
-        StudioDb db, long campaignId, IReadOnlyList<Channel> channels, string owner, DateTime nowUtc, DateTime leaseUntilUtc, int limit, CancellationToken cancel) =>
-        _inner.ClaimDueAsync(db, campaignId, channels, owner, nowUtc, leaseUntilUtc, limit, cancel);
+    public Task<IReadOnlyList<long>> ClaimDueAsync(StudioDb db, DueSlice due, string owner, DateTime leaseUntilUtc, CancellationToken cancel) =>
+        _inner.ClaimDueAsync(db, due, owner, leaseUntilUtc, cancel);
 
     public Task<IReadOnlyList<long>> TakeMarkedAsync(StudioDb db, long campaignId, DateTime nowUtc, int limit, CancellationToken cancel) =>
         _inner.TakeMarkedAsync(db, campaignId, nowUtc, limit, cancel);

@@ -12,15 +12,14 @@ internal sealed class PostgreSqlDialect : ISqlDialect
 {
     public bool ServesNodes => true;
 
-    public async Task<IReadOnlyList<long>> ClaimDueAsync(
-        StudioDb db, long campaignId, IReadOnlyList<Channel> channels, string owner, DateTime nowUtc, DateTime leaseUntilUtc, int limit, CancellationToken cancel)
+    public async Task<IReadOnlyList<long>> ClaimDueAsync(StudioDb db, DueSlice due, string owner, DateTime leaseUntilUtc, CancellationToken cancel)
     {
         // Channel names come from an enumeration, so they may stand in the text; everything else is a parameter.
-        var names = string.Join(", ", channels.Select(channel => $"'{channel.ToText()}'"));
+        var names = string.Join(", ", due.Channels.Select(channel => $"'{channel.ToText()}'"));
         var sql = $$"""
             WITH due AS (
                 SELECT id FROM campaign_outreaches
-                WHERE campaign_id = {2} AND status = 'scheduled' AND NOT is_held AND due_utc <= {3} AND channel IN ({{names}})
+                WHERE campaign_id = {2} AND status = 'scheduled' AND NOT is_held AND due_utc > {5} AND due_utc <= {3} AND channel IN ({{names}})
                 ORDER BY due_utc, id
                 LIMIT {4}
                 FOR UPDATE SKIP LOCKED)
@@ -30,7 +29,7 @@ internal sealed class PostgreSqlDialect : ISqlDialect
             WHERE outreach.id = due.id
             RETURNING outreach.id
             """;
-        return await db.Database.SqlQueryRaw<long>(sql, owner, leaseUntilUtc, campaignId, nowUtc, limit).ToListAsync(cancel);
+        return await db.Database.SqlQueryRaw<long>(sql, owner, leaseUntilUtc, due.CampaignId, due.ByUtc, due.Limit, due.FromUtc).ToListAsync(cancel);
     }
 
     public async Task<IReadOnlyList<long>> TakeMarkedAsync(StudioDb db, long campaignId, DateTime nowUtc, int limit, CancellationToken cancel) =>

@@ -27,23 +27,22 @@ internal sealed class SqlServerDialect : ISqlDialect
 
     public bool ServesNodes => true;
 
-    public async Task<IReadOnlyList<long>> ClaimDueAsync(
-        StudioDb db, long campaignId, IReadOnlyList<Channel> channels, string owner, DateTime nowUtc, DateTime leaseUntilUtc, int limit, CancellationToken cancel)
+    public async Task<IReadOnlyList<long>> ClaimDueAsync(StudioDb db, DueSlice due, string owner, DateTime leaseUntilUtc, CancellationToken cancel)
     {
         // Channel names come from an enumeration, so they may stand in the text; everything else is a parameter.
-        var names = string.Join(", ", channels.Select(channel => $"'{channel.ToText()}'"));
+        var names = string.Join(", ", due.Channels.Select(channel => $"'{channel.ToText()}'"));
         // UPDATE TOP has no order, a common table expression does.
         var sql = $$"""
             WITH due AS (
                 SELECT TOP ({4}) id, status, lease_owner, lease_until_utc, version
                 FROM campaign_outreaches WITH (READPAST, UPDLOCK, ROWLOCK, READCOMMITTEDLOCK)
-                WHERE campaign_id = {2} AND status = 'scheduled' AND is_held = 0 AND due_utc <= {3} AND channel IN ({{names}})
+                WHERE campaign_id = {2} AND status = 'scheduled' AND is_held = 0 AND due_utc > {5} AND due_utc <= {3} AND channel IN ({{names}})
                 ORDER BY due_utc, id)
             UPDATE due
             SET status = 'sending', lease_owner = {0}, lease_until_utc = {1}, version = version + 1
             OUTPUT inserted.id
             """;
-        return await db.Database.SqlQueryRaw<long>(sql, owner, leaseUntilUtc, campaignId, nowUtc, limit).ToListAsync(cancel);
+        return await db.Database.SqlQueryRaw<long>(sql, owner, leaseUntilUtc, due.CampaignId, due.ByUtc, due.Limit, due.FromUtc).ToListAsync(cancel);
     }
 
     public async Task<IReadOnlyList<long>> TakeMarkedAsync(StudioDb db, long campaignId, DateTime nowUtc, int limit, CancellationToken cancel) =>

@@ -18,21 +18,20 @@ internal sealed class SqliteDialect : ISqlDialect
 
     public bool ServesNodes => false;
 
-    public async Task<IReadOnlyList<long>> ClaimDueAsync(
-        StudioDb db, long campaignId, IReadOnlyList<Channel> channels, string owner, DateTime nowUtc, DateTime leaseUntilUtc, int limit, CancellationToken cancel)
+    public async Task<IReadOnlyList<long>> ClaimDueAsync(StudioDb db, DueSlice due, string owner, DateTime leaseUntilUtc, CancellationToken cancel)
     {
         // Channel names come from an enumeration, so they may stand in the text; everything else is a parameter.
-        var names = string.Join(", ", channels.Select(channel => $"'{channel.ToText()}'"));
+        var names = string.Join(", ", due.Channels.Select(channel => $"'{channel.ToText()}'"));
         var sql = $$"""
             UPDATE campaign_outreaches
             SET status = 'sending', lease_owner = {0}, lease_until_utc = {1}, version = version + 1
             WHERE id IN (
                 SELECT id FROM campaign_outreaches
-                WHERE campaign_id = {2} AND status = 'scheduled' AND is_held = 0 AND due_utc <= {3} AND channel IN ({{names}})
+                WHERE campaign_id = {2} AND status = 'scheduled' AND is_held = 0 AND due_utc > {5} AND due_utc <= {3} AND channel IN ({{names}})
                 ORDER BY due_utc, id LIMIT {4})
             RETURNING id
             """;
-        return await db.Database.SqlQueryRaw<long>(sql, owner, leaseUntilUtc, campaignId, nowUtc, limit).ToListAsync(cancel);
+        return await db.Database.SqlQueryRaw<long>(sql, owner, leaseUntilUtc, due.CampaignId, due.ByUtc, due.Limit, due.FromUtc).ToListAsync(cancel);
     }
 
     // One writer at a time: nobody else can take them meanwhile, and nobody else claims.

@@ -11,7 +11,7 @@ internal sealed class SandboxEmailTransport(IServiceScopeFactory scopes, StudioC
 {
     public bool IsConfigured => true;
 
-    public Task<HandOver> SendAsync(OutgoingEmail email, CancellationToken cancel) => SandboxPost.PutAsync(
+    public Task<HandOver> SendAsync(OutgoingEmail email, MayStillGo? mayGo, CancellationToken cancel) => SandboxPost.PutAsync(
         scopes,
         live,
         new SandboxMessage
@@ -23,7 +23,9 @@ internal sealed class SandboxEmailTransport(IServiceScopeFactory scopes, StudioC
             Html = email.Html,
             SentUtc = clock.UtcNow,
             OutreachId = email.OutreachId,
-        });
+        },
+        mayGo,
+        cancel);
 
     public Task<HandOver?> ProbeAsync(CancellationToken cancel) => Task.FromResult<HandOver?>(null);
 }
@@ -33,7 +35,7 @@ internal sealed class SandboxSmsTransport(IServiceScopeFactory scopes, StudioClo
 {
     public bool IsConfigured => true;
 
-    public Task<HandOver> SendAsync(OutgoingSms sms, CancellationToken cancel) => SandboxPost.PutAsync(
+    public Task<HandOver> SendAsync(OutgoingSms sms, MayStillGo? mayGo, CancellationToken cancel) => SandboxPost.PutAsync(
         scopes,
         live,
         new SandboxMessage
@@ -43,7 +45,9 @@ internal sealed class SandboxSmsTransport(IServiceScopeFactory scopes, StudioClo
             Text = sms.Text,
             SentUtc = clock.UtcNow,
             OutreachId = sms.OutreachId,
-        });
+        },
+        mayGo,
+        cancel);
 
     public Task<HandOver?> ProbeAsync(CancellationToken cancel) => Task.FromResult<HandOver?>(null);
 }
@@ -51,12 +55,13 @@ internal sealed class SandboxSmsTransport(IServiceScopeFactory scopes, StudioClo
 internal static class SandboxPost
 {
     /// <summary>Stored before it counts as accepted, like a mail server does.</summary>
-    public static async Task<HandOver> PutAsync(IServiceScopeFactory scopes, LiveUpdates live, SandboxMessage message)
+    public static async Task<HandOver> PutAsync(IServiceScopeFactory scopes, LiveUpdates live, SandboxMessage message, MayStillGo? mayGo, CancellationToken cancel)
     {
+        if (mayGo is not null && !await mayGo(cancel)) return new HandOver.Withheld();
         await using var scope = scopes.CreateAsyncScope();
-        await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContextAsync();
+        await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContextAsync(CancellationToken.None);
         db.SandboxMessages.Add(message);
-        await db.SaveChangesAsync();
+        await db.SaveChangesAsync(CancellationToken.None);
         live.Changed(Topic.Sandbox);
         return new HandOver.Accepted($"sandbox-{message.Id}", "Delivered into the sandbox");
     }

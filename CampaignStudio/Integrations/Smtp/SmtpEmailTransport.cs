@@ -30,7 +30,7 @@ public sealed class SmtpEmailTransport : IEmailTransport, IAsyncDisposable
 
     public bool IsConfigured => !string.IsNullOrWhiteSpace(_options.Host);
 
-    public async Task<HandOver> SendAsync(OutgoingEmail email, CancellationToken cancel)
+    public async Task<HandOver> SendAsync(OutgoingEmail email, MayStillGo? mayGo, CancellationToken cancel)
     {
         if (!IsConfigured) return NotConfigured();
         if (!MimeBuilder.TryBuild(email, _time.GetUtcNow(), out var message, out var refusal)) return refusal;
@@ -38,7 +38,7 @@ public sealed class SmtpEmailTransport : IEmailTransport, IAsyncDisposable
         {
             try
             {
-                return await OfferAsync(await _pool.RentAsync(cancel), message, cancel);
+                return await OfferAsync(await _pool.RentAsync(cancel), message, mayGo, cancel);
             }
             catch (SmtpUnavailableException exception)
             {
@@ -67,15 +67,15 @@ public sealed class SmtpEmailTransport : IEmailTransport, IAsyncDisposable
 
     private static HandOver.ChannelDown NotConfigured() => new("No SMTP server is configured: set Email:Smtp:Host.");
 
-    private async Task<HandOver> OfferAsync(SmtpConnection connection, MimeMessage message, CancellationToken cancel)
+    private async Task<HandOver> OfferAsync(SmtpConnection connection, MimeMessage message, MayStillGo? mayGo, CancellationToken cancel)
     {
         var wasUsed = connection.Messages > 0;
-        var attempt = await TryOnceAsync(connection, message, cancel);
+        var attempt = await AskAndTryAsync(connection, message, mayGo, cancel);
         if (wasUsed && attempt.NeverHeard && !cancel.IsCancellationRequested)
         {
             // The server closed a session we had kept before it heard of this message: not the message's failure.
             connection = await _pool.ReplaceAsync(connection, cancel);
-            attempt = await TryOnceAsync(connection, message, cancel);
+            attempt = await AskAndTryAsync(connection, message, mayGo, cancel);
         }
         await _pool.ReturnAsync(connection, attempt.IsFit);
         if (attempt.Result is HandOver.Retry && attempt.IsCut) cancel.ThrowIfCancellationRequested();
@@ -88,6 +88,20 @@ public sealed class SmtpEmailTransport : IEmailTransport, IAsyncDisposable
     /// <param name="IsCut">The conversation ended without the server's verdict.</param>
     /// <param name="NeverHeard">The server was gone, or on its way, before it heard of the message.</param>
     private sealed record Attempt(HandOver Result, bool IsFit, bool IsCut = false, bool NeverHeard = false);
+
+    private async Task<Attempt> AskAndTryAsync(SmtpConnection connection, MimeMessage message, MayStillGo? mayGo, CancellationToken cancel)
+    {
+        try
+        {
+            if (mayGo is not null && !await mayGo(cancel)) return new Attempt(new HandOver.Withheld(), IsFit: true);
+        }
+        catch
+        {
+            await _pool.ReturnAsync(connection, isFit: true);
+            throw;
+        }
+        return await TryOnceAsync(connection, message, cancel);
+    }
 
     private async Task<Attempt> TryOnceAsync(SmtpConnection connection, MimeMessage message, CancellationToken cancel)
     {

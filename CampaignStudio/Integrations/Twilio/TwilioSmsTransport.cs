@@ -30,10 +30,10 @@ public sealed class TwilioSmsTransport : ISmsTransport, IDisposable
 
     public bool IsConfigured => _options.IsComplete;
 
-    public async Task<HandOver> SendAsync(OutgoingSms sms, CancellationToken cancel)
+    public async Task<HandOver> SendAsync(OutgoingSms sms, MayStillGo? mayGo, CancellationToken cancel)
     {
         if (!IsConfigured) return NotConfigured();
-        var form = new ObservedForm(Parameters(sms, _options));
+        var form = new ObservedForm(Parameters(sms, _options), mayGo);
         using var request = Request(HttpMethod.Post, "/Messages.json");
         request.Content = form;
         return await CallAsync(request, form, cancel);
@@ -101,6 +101,7 @@ public sealed class TwilioSmsTransport : ISmsTransport, IDisposable
         {
             // With the headers here the status has spoken, whatever became of the rest.
             if (status != 0) return TwilioErrors.Classify(status, code: null, exception.Message, sid: null);
+            if (form is { IsWithheld: true }) return new HandOver.Withheld();
             var reason = limit.IsCancellationRequested ? "no answer in time" : exception.Message;
             if (form is { HasLeft: true }) return new HandOver.Unknown($"The answer was lost: {reason}");
             cancel.ThrowIfCancellationRequested();
@@ -135,21 +136,49 @@ public sealed class TwilioSmsTransport : ISmsTransport, IDisposable
         [property: JsonPropertyName("message")] string? Message,
         [property: JsonPropertyName("sid")] string? Sid);
 
-    /// <summary>A form that knows whether it has begun to leave: before that the message was certainly not accepted.</summary>
-    private sealed class ObservedForm(IEnumerable<KeyValuePair<string, string>> parameters) : FormUrlEncodedContent(parameters)
+    /// <summary>
+    /// A form that knows whether it has begun to leave: before that the message was certainly not accepted. It is asked for once the
+    /// connection stands.
+    /// </summary>
+    private sealed class ObservedForm : HttpContent
     {
-        public bool HasLeft { get; private set; }
+        private readonly FormUrlEncodedContent _form;
+        private readonly MayStillGo? _mayGo;
 
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        public ObservedForm(IEnumerable<KeyValuePair<string, string>> parameters, MayStillGo? mayGo)
         {
-            HasLeft = true;
-            return base.SerializeToStreamAsync(stream, context, cancellationToken);
+            (_form, _mayGo) = (new FormUrlEncodedContent(parameters), mayGo);
+            Headers.ContentType = _form.Headers.ContentType;
         }
 
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        public bool HasLeft { get; private set; }
+
+        public bool IsWithheld { get; private set; }
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
+            if (_mayGo is not null && !await _mayGo(cancellationToken))
+            {
+                IsWithheld = true;
+                throw new IOException("Withheld.");
+            }
             HasLeft = true;
-            return base.SerializeToStreamAsync(stream, context);
+            await _form.CopyToAsync(stream, context, cancellationToken);
+        }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = _form.Headers.ContentLength ?? 0;
+            return _form.Headers.ContentLength is not null;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) _form.Dispose();
+            base.Dispose(disposing);
         }
     }
 }

@@ -329,11 +329,23 @@ namespace CampaignStudio.Database.PostgreSql.Migrations
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("exit_on_status");
 
+                    b.Property<int?>("HourlyCap")
+                        .HasColumnType("integer")
+                        .HasColumnName("hourly_cap");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("name");
+
+                    b.Property<DateTime?>("OverdueSinceUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("overdue_since_utc");
+
+                    b.Property<DateTime?>("OverdueUntilUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("overdue_until_utc");
 
                     b.Property<string>("PostalFooter")
                         .IsRequired()
@@ -431,6 +443,10 @@ namespace CampaignStudio.Database.PostgreSql.Migrations
                     b.Property<DateTime?>("NextProbeUtc")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_probe_utc");
+
+                    b.Property<DateTime?>("NextSlotUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_slot_utc");
 
                     b.HasKey("Channel")
                         .HasName("pk_channel_states");
@@ -618,6 +634,53 @@ namespace CampaignStudio.Database.PostgreSql.Migrations
                         .HasFilter("status IN ('scheduled', 'sending', 'waiting', 'unknown')");
 
                     b.ToTable("campaign_outreaches", (string)null);
+                });
+
+            modelBuilder.Entity("CampaignStudio.Domain.Delivery.Pacing.DeliverySettings", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int?>("EmailPerHour")
+                        .HasColumnType("integer")
+                        .HasColumnName("email_per_hour");
+
+                    b.Property<int>("FrequencyDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("frequency_days");
+
+                    b.Property<int?>("FrequencyMax")
+                        .HasColumnType("integer")
+                        .HasColumnName("frequency_max");
+
+                    b.Property<string>("FrequencyMode")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("frequency_mode");
+
+                    b.Property<int?>("SmsPerHour")
+                        .HasColumnType("integer")
+                        .HasColumnName("sms_per_hour");
+
+                    b.Property<int>("StaleAfterHours")
+                        .HasColumnType("integer")
+                        .HasColumnName("stale_after_hours");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_delivery_settings");
+
+                    b.ToTable("delivery_settings", (string)null);
                 });
 
             modelBuilder.Entity("CampaignStudio.Domain.Enrollments.Enrollment", b =>
@@ -1538,6 +1601,10 @@ namespace CampaignStudio.Database.PostgreSql.Migrations
                     b.Property<DateTime?>("FinishedUtc")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_utc");
+
+                    b.Property<int>("Interruptions")
+                        .HasColumnType("integer")
+                        .HasColumnName("interruptions");
 
                     b.Property<string>("LeaseOwner")
                         .HasMaxLength(80)

@@ -330,11 +330,23 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                         .HasColumnType("nvarchar(1000)")
                         .HasColumnName("exit_on_status");
 
+                    b.Property<int?>("HourlyCap")
+                        .HasColumnType("int")
+                        .HasColumnName("hourly_cap");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
                         .HasColumnName("name");
+
+                    b.Property<DateTime?>("OverdueSinceUtc")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("overdue_since_utc");
+
+                    b.Property<DateTime?>("OverdueUntilUtc")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("overdue_until_utc");
 
                     b.Property<string>("PostalFooter")
                         .IsRequired()
@@ -432,6 +444,10 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                     b.Property<DateTime?>("NextProbeUtc")
                         .HasColumnType("datetime2")
                         .HasColumnName("next_probe_utc");
+
+                    b.Property<DateTime?>("NextSlotUtc")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("next_slot_utc");
 
                     b.HasKey("Channel")
                         .HasName("pk_channel_states");
@@ -619,6 +635,53 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                         .HasFilter("status IN ('scheduled', 'sending', 'waiting', 'unknown')");
 
                     b.ToTable("campaign_outreaches", (string)null);
+                });
+
+            modelBuilder.Entity("CampaignStudio.Domain.Delivery.Pacing.DeliverySettings", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<int?>("EmailPerHour")
+                        .HasColumnType("int")
+                        .HasColumnName("email_per_hour");
+
+                    b.Property<int>("FrequencyDays")
+                        .HasColumnType("int")
+                        .HasColumnName("frequency_days");
+
+                    b.Property<int?>("FrequencyMax")
+                        .HasColumnType("int")
+                        .HasColumnName("frequency_max");
+
+                    b.Property<string>("FrequencyMode")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)")
+                        .HasColumnName("frequency_mode");
+
+                    b.Property<int?>("SmsPerHour")
+                        .HasColumnType("int")
+                        .HasColumnName("sms_per_hour");
+
+                    b.Property<int>("StaleAfterHours")
+                        .HasColumnType("int")
+                        .HasColumnName("stale_after_hours");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_delivery_settings");
+
+                    b.ToTable("delivery_settings", (string)null);
                 });
 
             modelBuilder.Entity("CampaignStudio.Domain.Enrollments.Enrollment", b =>
@@ -1549,6 +1612,10 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                     b.Property<DateTime?>("FinishedUtc")
                         .HasColumnType("datetime2")
                         .HasColumnName("finished_utc");
+
+                    b.Property<int>("Interruptions")
+                        .HasColumnType("int")
+                        .HasColumnName("interruptions");
 
                     b.Property<string>("LeaseOwner")
                         .HasMaxLength(80)

@@ -314,11 +314,23 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("exit_on_status");
 
+                    b.Property<int?>("HourlyCap")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hourly_cap");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<DateTime?>("OverdueSinceUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("overdue_since_utc");
+
+                    b.Property<DateTime?>("OverdueUntilUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("overdue_until_utc");
 
                     b.Property<string>("PostalFooter")
                         .IsRequired()
@@ -416,6 +428,10 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                     b.Property<DateTime?>("NextProbeUtc")
                         .HasColumnType("TEXT")
                         .HasColumnName("next_probe_utc");
+
+                    b.Property<DateTime?>("NextSlotUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("next_slot_utc");
 
                     b.HasKey("Channel")
                         .HasName("pk_channel_states");
@@ -601,6 +617,51 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                         .HasFilter("status IN ('scheduled', 'sending', 'waiting', 'unknown')");
 
                     b.ToTable("campaign_outreaches", (string)null);
+                });
+
+            modelBuilder.Entity("CampaignStudio.Domain.Delivery.Pacing.DeliverySettings", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("EmailPerHour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("email_per_hour");
+
+                    b.Property<int>("FrequencyDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("frequency_days");
+
+                    b.Property<int?>("FrequencyMax")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("frequency_max");
+
+                    b.Property<string>("FrequencyMode")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("frequency_mode");
+
+                    b.Property<int?>("SmsPerHour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sms_per_hour");
+
+                    b.Property<int>("StaleAfterHours")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stale_after_hours");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_delivery_settings");
+
+                    b.ToTable("delivery_settings", (string)null);
                 });
 
             modelBuilder.Entity("CampaignStudio.Domain.Enrollments.Enrollment", b =>
@@ -1496,6 +1557,10 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                     b.Property<DateTime?>("FinishedUtc")
                         .HasColumnType("TEXT")
                         .HasColumnName("finished_utc");
+
+                    b.Property<int>("Interruptions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("interruptions");
 
                     b.Property<string>("LeaseOwner")
                         .HasMaxLength(80)

@@ -1,0 +1,40 @@
+using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignStudio.Domain.Delivery.Pacing;
+
+/// <summary>Which cap or rate holds the due messages of some campaigns now, for people.</summary>
+internal sealed class LimitsNow
+{
+    private readonly Dictionary<long, Explanation> _caps = [];
+    private readonly Dictionary<Channel, Explanation> _rates = [];
+
+    public static async Task<LimitsNow> LoadAsync(StudioDb db, IEnumerable<PacedCampaign> campaigns, DateTime nowUtc, CancellationToken cancel)
+    {
+        var limits = new LimitsNow();
+        foreach (var campaign in campaigns)
+        {
+            var room = await CampaignCaps.RoomAsync(db, campaign, nowUtc, cancel);
+            if (room.Reason is { } reason) limits._caps[campaign.Id] = new(reason, Words(reason), room.ResetsUtc);
+        }
+        var settings = await DeliverySettings.LoadAsync(db, cancel);
+        foreach (var slot in await db.ChannelStates.Where(s => s.NextSlotUtc > nowUtc).Select(s => new { s.Channel, s.NextSlotUtc }).ToListAsync(cancel))
+        {
+            if (settings.RateOf(slot.Channel) is not { } rate) continue;
+            limits._rates[slot.Channel] = new(OutreachReasons.ChannelRate, Words(OutreachReasons.ChannelRate), rate.FreeUtc(slot.NextSlotUtc, nowUtc));
+        }
+        return limits;
+    }
+
+    /// <summary>Null: nothing holds it.</summary>
+    public Explanation? Of(long campaignId, Channel channel) =>
+        channel is Channel.Call ? null : _caps.GetValueOrDefault(campaignId) ?? _rates.GetValueOrDefault(channel);
+
+    private static string Words(string reason) => reason switch
+    {
+        OutreachReasons.DailyCap => "Today's cap of the campaign is used up.",
+        OutreachReasons.HourlyCap => "The campaign's cap for an hour is used up.",
+        _ => "Due; messages of this channel leave one after the other, at the rate set for it.",
+    };
+}
