@@ -30,6 +30,7 @@ internal static class Excuses
         new("WorkspaceCopy.BeginAsync", "Speaks to a database of its own; removes a setting by its key, as CopyMarker does."),
         new("SqlServerBulkInsert.InsertAsync", "A bulk copy sends packets and no command; BulkCopyTests proves what is in them."),
         new("SqlServerJobsSchema.PrepareAsync", "Hangfire's own script, which its makers test."),
+        new("SqlServerAdvice.AskAsync", "Asks the server's own catalogue at start-up, on a connection of its own."),
         new("IsolationReset.ConnectionClosing", "Sends what its asynchronous form sends, for a caller that can't be asynchronous."),
         new("ExecutionRunner.RenewAsync", "Writes while a chunk does, and the stand-in has one writer; LongChunkTests run it on the servers."),
         new("SchemaState.ReadAsync", "EF Core's own reading of its history, on a context that no service makes."),

@@ -1,6 +1,7 @@
 using CampaignStudio.Database;
 using CampaignStudio.Database.Copying;
 using CampaignStudio.Database.Sqlite;
+using CampaignStudio.Database.SqlServer;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Leads;
@@ -26,6 +27,10 @@ internal static class WorkspacePreparation
             await MigrateAsync(scope.ServiceProvider);
             await JobsSchema.PrepareAsync(place);
             await FillAsync(app, scope.ServiceProvider, place);
+            if (place.Provider is DatabaseProvider.SqlServer && await SqlServerAdvice.AskAsync(place.ConnectionString) is { } advice)
+            {
+                app.Logger.LogWarning("{Advice}", advice);
+            }
         }
         catch (Exception failure) when (DatabaseFault.Of(failure) is { } fault)
         {

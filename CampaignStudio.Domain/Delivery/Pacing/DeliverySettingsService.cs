@@ -56,7 +56,7 @@ public sealed class DeliverySettingsService(IDbContextFactory<StudioDb> dbFactor
         await db.Dialect.LockNameAsync(db, "delivery_settings", cancel);
         var settings = await db.DeliverySettings.SingleOrDefaultAsync(cancel);
         if (expectedVersion is { } expected && expected != (settings?.Version ?? 0)) return DeliverySettingsErrors.Stale();
-        if (settings is null) db.DeliverySettings.Add(settings = new DeliverySettings());
+        if (settings is null) db.DeliverySettings.Add(settings = new DeliverySettings { Version = 1 });
         model.ApplyTo(settings);
         await db.SaveChangesAsync(cancel);
         await write.CommitAsync(cancel);
