@@ -31,6 +31,33 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task A_file_of_arguments_has_an_option_a_line_and_values_as_they_stand()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, """
+
+                # from the old place
+                --from Sqlite:Data Source=/srv/studio one/studio.db
+                --to="PostgreSql:Host=db;User Id=studio;Password=a "b" #c"
+                --more
+                  in two  lines
+                """);
+
+            Assert.True(ArgumentFile.TryRead(file, out var arguments, out _));
+
+            Assert.Equal(
+                ["--from", "Sqlite:Data Source=/srv/studio one/studio.db", "--to", "PostgreSql:Host=db;User Id=studio;Password=a \"b\" #c", "--more", "in two  lines"],
+                arguments!);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task Commands_work_beside_the_running_site_on_the_same_file()
     {
         await using var studio = new StudioFactory();
@@ -93,6 +120,7 @@ public sealed class CommandLineTests
     [InlineData("create-api-key Website", "--role")]
     [InlineData("migrate --scrip", "--scrip")]
     [InlineData("migrat", "migrat")]
+    [InlineData("copy-database @nowhere.txt", "'nowhere.txt' can't be read: Could not find file")]
     public async Task A_refusal_is_a_message_and_a_code_that_is_not_zero(string line, string expected)
     {
         await using var studio = new StudioFactory();

@@ -32,7 +32,8 @@ internal static class CommandLine
         };
         try
         {
-            return await root.Parse(command).InvokeAsync(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
+            var parsed = root.Parse(command, new ParserConfiguration { ResponseFileTokenReplacer = ArgumentFile.TryRead });
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
         }
         catch (StartupRefusedException refused)
         {
@@ -41,7 +42,7 @@ internal static class CommandLine
         }
         catch (Exception failure)
         {
-            await errors.WriteLineAsync($"It did not work: {DatabaseFault.Of(failure)?.Detail ?? failure.Message}");
+            await errors.WriteLineAsync($"It did not work: {DatabaseFault.Of(failure)?.Detail ?? failure.GetBaseException().Message}");
             return 1;
         }
     }
