@@ -24,10 +24,10 @@ public sealed class CommandLineTests
     [Fact]
     public void Settings_are_told_from_the_command_wherever_they_stand()
     {
-        var (command, configuration) = CommandLine.Split(["--Data:Directory", "/x", "create-api-key", "Website", "--role", "admin", "--Database:Provider=Sqlite"]);
+        var (command, configuration) = CommandLine.Split(["--Data:Directory", "/x", "create-api-key", "Website", "--role", "admin", "--Database:Provider=Sqlite", "--publicurl", "https://x"]);
 
         Assert.Equal(["create-api-key", "Website", "--role", "admin"], command);
-        Assert.Equal(["--Data:Directory", "/x", "--Database:Provider=Sqlite"], configuration);
+        Assert.Equal(["--Data:Directory", "/x", "--Database:Provider=Sqlite", "--publicurl", "https://x"], configuration);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace CampaignStudio.Cli;
 internal static class CommandLine
 {
     private static readonly string[] HelpOptions = ["--help", "-h", "-?", "--version"];
-    private static readonly string[] HostOptions = ["--urls", "--environment", "--contentroot"];
+    private static readonly string[] HostOptions = ["--urls", "--environment", "--contentroot", "--PublicUrl"];
 
     /// <summary>A command, a slip of the pen where one would stand, or a call for help; not the site's own arguments.</summary>
     public static bool Handles(string[] args) =>
