@@ -24,10 +24,37 @@ public sealed class CommandLineTests
     [Fact]
     public void Settings_are_told_from_the_command_wherever_they_stand()
     {
-        var (command, configuration) = CommandLine.Split(["--Data:Directory", "/x", "create-api-key", "Website", "--role", "admin", "--Database:Provider=Sqlite"]);
+        var (command, configuration) = CommandLine.Split(["--Data:Directory", "/x", "create-api-key", "Website", "--role", "admin", "--Database:Provider=Sqlite", "--publicurl", "https://x"]);
 
         Assert.Equal(["create-api-key", "Website", "--role", "admin"], command);
-        Assert.Equal(["--Data:Directory", "/x", "--Database:Provider=Sqlite"], configuration);
+        Assert.Equal(["--Data:Directory", "/x", "--Database:Provider=Sqlite", "--publicurl", "https://x"], configuration);
+    }
+
+    [Fact]
+    public async Task A_file_of_arguments_has_an_option_a_line_and_values_as_they_stand()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, """
+
+                # from the old place
+                --from Sqlite:Data Source=/srv/studio one/studio.db
+                --to="PostgreSql:Host=db;User Id=studio;Password=a "b" #c"
+                --more
+                  in two  lines
+                """);
+
+            Assert.True(ArgumentFile.TryRead(file, out var arguments, out _));
+
+            Assert.Equal(
+                ["--from", "Sqlite:Data Source=/srv/studio one/studio.db", "--to", "PostgreSql:Host=db;User Id=studio;Password=a \"b\" #c", "--more", "in two  lines"],
+                arguments!);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [Fact]
@@ -93,6 +120,7 @@ public sealed class CommandLineTests
     [InlineData("create-api-key Website", "--role")]
     [InlineData("migrate --scrip", "--scrip")]
     [InlineData("migrat", "migrat")]
+    [InlineData("copy-database @nowhere.txt", "'nowhere.txt' can't be read: Could not find file")]
     public async Task A_refusal_is_a_message_and_a_code_that_is_not_zero(string line, string expected)
     {
         await using var studio = new StudioFactory();

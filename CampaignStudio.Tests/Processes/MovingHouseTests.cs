@@ -70,7 +70,7 @@ public sealed class MovingHouseTests
         var database = world.Absent();
         await File.WriteAllTextAsync(
             Path.Combine(database.DataDirectory, "move.txt"),
-            $"--from \"{Places.Argument(world.Source)}\"\n--to \"{Places.Argument(Places.PlaceOf(database))}\"\n");
+            $"--from {Places.Argument(world.Source)}\n--to \"{Places.Argument(Places.PlaceOf(database))}\"\n");
 
         var copy = await ProgramRun.ToEndAsync(database.DataDirectory, "copy-database", "@move.txt");
 

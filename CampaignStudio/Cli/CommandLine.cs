@@ -10,7 +10,7 @@ namespace CampaignStudio.Cli;
 internal static class CommandLine
 {
     private static readonly string[] HelpOptions = ["--help", "-h", "-?", "--version"];
-    private static readonly string[] HostOptions = ["--urls", "--environment", "--contentroot"];
+    private static readonly string[] HostOptions = ["--urls", "--environment", "--contentroot", "--PublicUrl"];
 
     /// <summary>A command, a slip of the pen where one would stand, or a call for help; not the site's own arguments.</summary>
     public static bool Handles(string[] args) =>
@@ -32,7 +32,8 @@ internal static class CommandLine
         };
         try
         {
-            return await root.Parse(command).InvokeAsync(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
+            var parsed = root.Parse(command, new ParserConfiguration { ResponseFileTokenReplacer = ArgumentFile.TryRead });
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
         }
         catch (StartupRefusedException refused)
         {
@@ -41,7 +42,7 @@ internal static class CommandLine
         }
         catch (Exception failure)
         {
-            await errors.WriteLineAsync($"It did not work: {DatabaseFault.Of(failure)?.Detail ?? failure.Message}");
+            await errors.WriteLineAsync($"It did not work: {DatabaseFault.Of(failure)?.Detail ?? failure.GetBaseException().Message}");
             return 1;
         }
     }

@@ -11,7 +11,7 @@ internal static class CopyDatabaseCommand
     public static Command Create(CommandContext context)
     {
         var from = new Option<string?>("--from") { Description = $"The workspace to copy: {Form}. Left out, the one that the settings name." };
-        var to = new Option<string>("--to") { Description = "An empty database, named likewise; created where missing. Arguments may also stand in a file: copy-database @file", Required = true };
+        var to = new Option<string>("--to") { Description = "An empty database, named likewise; created where missing. The options may also stand in a file, one a line: copy-database @file", Required = true };
         var command = new Command("copy-database", "Copy the whole workspace into an empty database, of the same or another provider; stopped, it goes on where it stood.") { from, to };
         command.SetAction((parsed, cancel) => RunAsync(context, parsed.GetValue(from), parsed.GetRequiredValue(to), cancel));
         return command;

@@ -23,6 +23,8 @@ internal static class LoggingSetup
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Update", LogEventLevel.Fatal)
             .MinimumLevel.Override("System.Net.Http", LogEventLevel.Warning)
             .MinimumLevel.Override("Hangfire", LogEventLevel.Warning)
+            // What an operator can mend is one line on the way out, not a stack trace before it.
+            .Filter.ByExcluding(entry => entry.MessageTemplate.Text == "Hosting failed to start" && entry.Exception is { } failure && StudioHost.WhyNoStart(failure) is not null)
             .ReadFrom.Configuration(configuration)
             .WriteTo.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture));
 }

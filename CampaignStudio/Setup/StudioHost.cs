@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using CampaignStudio.Database;
 using CampaignStudio.Domain.Scheduling;
 using Microsoft.AspNetCore.Connections;
@@ -24,8 +25,25 @@ internal static class StudioHost
             kestrel.Limits.MaxRequestBodySize = 100 * 1024 * 1024;
         });
         if (!ListensElsewhere(builder.Configuration)) builder.WebHost.UseUrls(DefaultUrl);
+        _ = Addresses(builder.Configuration);
         return builder;
     }
+
+    /// <summary>The addresses of <c>urls</c>, with this machine's name for any; where they can't be read, the site does not start.</summary>
+    public static IReadOnlyList<Uri> Addresses(IConfiguration configuration)
+    {
+        return [.. (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Address)];
+
+        static Uri Address(string text)
+        {
+            var named = text.Replace("://*", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal);
+            return Uri.TryCreate(named, UriKind.Absolute, out var address) && IsWeb(address)
+                ? address
+                : throw new StartupRefusedException($"urls has '{text}', which is no address to listen on; one is such as {DefaultUrl} or http://0.0.0.0:5080.");
+        }
+    }
+
+    public static bool IsWeb(Uri address) => address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>The same services without a web server, for the commands.</summary>
     public static HostApplicationBuilder CreateCommandBuilder(string[] configuration)
@@ -56,6 +74,7 @@ internal static class StudioHost
     {
         StartupRefusedException refused => refused.Message,
         IOException { InnerException: AddressInUseException } taken => taken.Message,
+        SocketException refused => $"The site can't listen where urls says: {refused.Message}.",
         _ => DatabaseFault.Of(failure) is { } fault ? $"The database failed: {fault.Detail}." : null,
     };
 

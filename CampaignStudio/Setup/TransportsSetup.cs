@@ -32,7 +32,7 @@ internal static class TransportsSetup
     private static SenderSettings Sender(IServiceProvider provider, IConfiguration configuration)
     {
         var email = provider.GetRequiredService<IOptions<EmailOptions>>().Value;
-        var publicUrl = configuration["PublicUrl"] is { Length: > 0 } given ? given : ListeningAddress(configuration);
+        var publicUrl = configuration["PublicUrl"] is { Length: > 0 } given ? WorldAddress(given) : ListeningAddress(configuration);
         return new SenderSettings
         {
             PublicUrl = publicUrl.TrimEnd('/'),
@@ -42,11 +42,15 @@ internal static class TransportsSetup
         };
     }
 
+    // Without the scheme no link of any message would lead anywhere, and nobody here would notice.
+    private static string WorldAddress(string given) => Uri.TryCreate(given, UriKind.Absolute, out var address) && StudioHost.IsWeb(address)
+        ? given
+        : throw new StartupRefusedException($"PublicUrl is '{given}'; it is a whole address such as https://studio.example.com.");
+
     /// <summary>Where this site listens, for links in messages, when nobody said under which name the world knows it.</summary>
     private static string ListeningAddress(IConfiguration configuration)
     {
-        var first = (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault();
-        var address = new Uri((first ?? StudioHost.DefaultUrl).Replace("://*", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal));
+        var address = StudioHost.Addresses(configuration) is [var first, ..] ? first : new Uri(StudioHost.DefaultUrl);
         return address.Host is "[::]" or "0.0.0.0" ? $"{address.Scheme}://localhost:{address.Port}" : address.GetLeftPart(UriPartial.Authority);
     }
 

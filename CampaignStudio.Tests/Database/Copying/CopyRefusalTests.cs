@@ -133,6 +133,20 @@ public sealed class CopyRefusalTests
     }
 
     [Fact]
+    public async Task A_file_that_a_site_runs_on_by_its_other_name()
+    {
+        await using var world = await CopyWorld.CreateAsync();
+        var file = await world.CopiedToFileAsync();
+        var link = Places.FileIn(world.NewDirectory());
+        File.CreateSymbolicLink(link.File, file.File);
+
+        using (SqliteFileLock.TryTake(file.File, SqliteFileLock.Engine))
+        {
+            (await Places.CopyAsync(link, Places.PlaceOf(world.Absent()))).AssertRefused("CampaignStudio is running on it");
+        }
+    }
+
+    [Fact]
     public async Task A_source_that_somebody_is_writing_to()
     {
         await using var world = await CopyWorld.CreateAsync();

@@ -23,7 +23,9 @@ internal sealed class SqliteFileLock : IDisposable
     {
         try
         {
-            return new SqliteFileLock(new FileStream($"{databaseFile}.{what}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            // Called by a link it is the same file.
+            var file = new FileInfo(databaseFile) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : databaseFile;
+            return new SqliteFileLock(new FileStream($"{file}.{what}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException taken) when (taken.HResult is WindowsSharingViolation or WindowsLockViolation or LinuxWouldBlock or MacWouldBlock)
         {
