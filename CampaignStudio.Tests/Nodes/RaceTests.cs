@@ -155,7 +155,7 @@ public sealed class RaceTests(TwoNodes nodes) : IClassFixture<TwoNodes>
             return await db.SaveChangesAsync();
         });
         await nodes.BothAsync(services => services.GetRequiredService<DeliveryEngine>().DrainDueAsync(Slice));
-        await nodes.ReadAsync(db => db.DeliverySettings.ExecuteDeleteAsync());
+        await nodes.ReadAsync(async db => await db.DeliverySettings.ExecuteDeleteAsync() + await db.ChannelStates.ExecuteDeleteAsync());
         Assert.Equal(1, (await nodes.OutreachesAsync(third)).Count(outreach => outreach.WasSent));
     }
 

@@ -2,6 +2,8 @@ using CampaignStudio.Tests.Access;
 using CampaignStudio.Tests.Campaigns;
 using CampaignStudio.Tests.Database.Copying;
 using CampaignStudio.Tests.Delivery;
+using CampaignStudio.Tests.Delivery.Outages;
+using CampaignStudio.Tests.Delivery.Pacing;
 using CampaignStudio.Tests.Demo;
 using CampaignStudio.Tests.Enrollments;
 using CampaignStudio.Tests.FollowUps;
@@ -56,7 +58,9 @@ internal static class ProofScope
         typeof(LeadServiceTests),
         typeof(LiveRelayTests),
         typeof(NotificationTests),
+        typeof(OutageTests),
         typeof(OutreachReadingTests),
+        typeof(PacingTests),
         typeof(PipelineTests),
         typeof(ReportingTests),
         typeof(RuleActionRunnerTests),
