@@ -55,41 +55,41 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
     }
 
     /// <summary>Newest first.</summary>
-    public async Task<Page<OutreachItem>> ListAsync(
-        PageRequest page, long campaignId, OutreachStatus? status = null, Channel? channel = null, long? leadId = null, CancellationToken cancel = default)
+    public Task<Page<OutreachItem>> ListAsync(
+        PageRequest page, long campaignId, OutreachStatus? status = null, Channel? channel = null, long? leadId = null, CancellationToken cancel = default) =>
+        ListAsync(page, campaignId, new OutreachFilter { Status = status, Channel = channel, LeadId = leadId }, cancel);
+
+    /// <summary>Newest first.</summary>
+    public async Task<Page<OutreachItem>> ListAsync(PageRequest page, long campaignId, OutreachFilter filter, CancellationToken cancel = default)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         // The ids come from an index alone, however deep the page; only the rows that are shown are read.
-        var ids = leadId is { } sentTo
-            ? await OfLeadAsync(db, page, campaignId, status, channel, sentTo, cancel)
-            : await OfCampaignAsync(db, page, campaignId, status, channel, cancel);
+        var ids = filter.LeadId is { } sentTo
+            ? await OfLeadAsync(db, page, campaignId, filter, sentTo, cancel)
+            : await OfCampaignAsync(db, page, campaignId, filter, cancel);
         var rows = await Rows(db, db.Outreaches.Where(o => EF.Parameter(ids.Items).Contains(o.Id))).ToListAsync(cancel);
         return new Page<OutreachItem>(await ExplainAsync(db, [.. rows.OrderByDescending(row => row.Outreach.Id)], cancel), ids.Total);
     }
 
-    private static async Task<Page<long>> OfCampaignAsync(
-        StudioDb db, PageRequest page, long campaignId, OutreachStatus? status, Channel? channel, CancellationToken cancel)
+    private static async Task<Page<long>> OfCampaignAsync(StudioDb db, PageRequest page, long campaignId, OutreachFilter filter, CancellationToken cancel)
     {
-        var outreaches = db.Outreaches.Where(o => o.CampaignId == campaignId);
-        if (status is { } reached) outreaches = outreaches.Where(o => o.Status == reached);
-        if (channel is { } by) outreaches = outreaches.Where(o => o.Channel == by);
-        // The counters move with the rows.
-        var total = status is null && channel is null
-            ? await db.Counters.Where(c => c.CampaignId == campaignId && c.Day == 0 && c.Metric == Metric.Planned).SumAsync(c => c.Value, cancel)
-            : await outreaches.LongCountAsync(cancel);
-        return await outreaches.OrderByDescending(o => o.Id).Select(o => o.Id).ToPageAsync(page, total, cancel);
+        var outreaches = filter.Apply(db.Outreaches.Where(o => o.CampaignId == campaignId));
+        return await outreaches.OrderByDescending(o => o.Id).Select(o => o.Id).ToPageAsync(page, await CountAsync(db, outreaches, campaignId, filter, cancel), cancel);
+    }
+
+    /// <summary>The counters move with the rows.</summary>
+    private static Task<long> CountAsync(StudioDb db, IQueryable<Outreach> outreaches, long campaignId, OutreachFilter filter, CancellationToken cancel)
+    {
+        if (!filter.IsCounted) return outreaches.LongCountAsync(cancel);
+        var (metric, step) = (filter.Metric, filter.StepId);
+        return db.Counters.Where(c => c.CampaignId == campaignId && c.Day == 0 && c.Metric == metric && (step == null || c.StepId == step)).SumAsync(c => c.Value, cancel);
     }
 
     /// <summary>One lead has few; asked for with the campaign, a database may go through all of the campaign's.</summary>
-    private static async Task<Page<long>> OfLeadAsync(
-        StudioDb db, PageRequest page, long campaignId, OutreachStatus? status, Channel? channel, long leadId, CancellationToken cancel)
+    private static async Task<Page<long>> OfLeadAsync(StudioDb db, PageRequest page, long campaignId, OutreachFilter filter, long leadId, CancellationToken cancel)
     {
-        var rows = await db.Outreaches.Where(o => o.LeadId == leadId).Select(o => new { o.Id, o.CampaignId, o.Status, o.Channel }).ToListAsync(cancel);
-        var ids = rows
-            .Where(o => o.CampaignId == campaignId && (status is null || o.Status == status) && (channel is null || o.Channel == channel))
-            .Select(o => o.Id)
-            .OrderDescending()
-            .ToList();
+        var rows = await filter.Apply(db.Outreaches.Where(o => o.LeadId == leadId)).Select(o => new { o.Id, o.CampaignId }).ToListAsync(cancel);
+        var ids = rows.Where(o => o.CampaignId == campaignId).Select(o => o.Id).OrderDescending().ToList();
         return new Page<long>([.. ids.Skip(page.Skip).Take(page.Take)], ids.Count);
     }
 

@@ -31,7 +31,7 @@ public static class WhyNot
         OutreachStatus.Unknown => new(
             OutreachReasons.OutcomeUnknown, state.ReasonText ?? "Whether it left can't be told. Send it again, or count it as sent.", state.DueUtc),
         OutreachStatus.Skipped or OutreachStatus.Failed or OutreachStatus.Bounced or OutreachStatus.Cancelled =>
-            new(state.Reason ?? "final", state.ReasonText ?? Words(state.Reason), null),
+            new(state.Reason ?? "final", state.ReasonText ?? (state.Reason is null ? "" : Words(state.Reason)), null),
         _ => null,
     };
 
@@ -55,8 +55,14 @@ public static class WhyNot
             : new("due", "Due; it leaves within seconds.", nowUtc);
     }
 
-    private static string Words(string? reason) => reason switch
+    /// <summary>What a code means where no particulars are known; a code without words of its own speaks for itself.</summary>
+    public static string Words(string? reason) => reason switch
     {
+        OutreachReasons.InvalidAddress => "The address can't be right.",
+        OutreachReasons.Refused => "The other side refused it for good.",
+        OutreachReasons.RetriesExhausted => "It was offered again and again and never accepted.",
+        OutreachReasons.ContentError => "The message could not be composed.",
+        OutreachReasons.OutcomeUnknown => "Its outcome stayed unknown and a person sent it again.",
         OutreachReasons.Suppressed => "The address is suppressed.",
         OutreachReasons.NoConsent => "The lead refused this channel.",
         OutreachReasons.NoAddress => "The lead has no address for this channel.",
@@ -67,6 +73,7 @@ public static class WhyNot
         OutreachReasons.EnrollmentExited => "The lead left the campaign.",
         OutreachReasons.Superseded => "An earlier step was sent again; this one is planned anew after it.",
         OutreachReasons.ByPerson => "A person decided so.",
-        _ => "",
+        null or "" => "No reason was noted.",
+        _ => char.ToUpperInvariant(reason[0]) + reason[1..].Replace('_', ' ') + ".",
     };
 }

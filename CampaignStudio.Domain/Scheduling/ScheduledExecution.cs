@@ -13,6 +13,9 @@ public enum ExecutionType
     ImportLeads,
     Evaluate,
     GenerateFollowUps,
+
+    /// <summary>A person's decision about many messages of unknown outcome.</summary>
+    SettleUnknown,
 }
 
 public enum ExecutionStatus
