@@ -18,7 +18,17 @@ public sealed record WaitingState(
     EnrollmentStatus Enrollment,
     string? ChannelError,
     DateTime? ChannelProbeUtc,
-    DateTime? CapResetsUtc);
+    DateTime? CapResetsUtc)
+{
+    /// <summary>When the window opens for the lead, in words; null: not known here.</summary>
+    public string? Opening { get; init; }
+
+    /// <summary>When the paused campaign is planned to go on; null: when somebody says so.</summary>
+    public DateTime? ResumesUtc { get; init; }
+
+    /// <summary>Nothing goes out, and no call expires.</summary>
+    public bool IsPaused => Campaign is CampaignStatus.Paused || Enrollment is EnrollmentStatus.Paused;
+}
 
 /// <summary>Answers "why hasn't it gone?": one current reason, the first that holds in the order in which the engine asks.</summary>
 public static class WhyNot
@@ -27,7 +37,10 @@ public static class WhyNot
     {
         OutreachStatus.Scheduled => Scheduled(state, nowUtc),
         OutreachStatus.Sending => new("sending", "Being handed over right now.", nowUtc),
-        OutreachStatus.Waiting => new(OutreachReasons.CallOpen, "Waits for a person to do the call.", state.DueUtc),
+        OutreachStatus.Waiting => new(
+            OutreachReasons.CallOpen,
+            state.DueUtc is null || state.IsPaused ? "Waits for a person to do the call." : "Waits for a person to do the call; undone by then, the sequence goes on without it.",
+            state.IsPaused ? null : state.DueUtc),
         OutreachStatus.Unknown => new(
             OutreachReasons.OutcomeUnknown, state.ReasonText ?? "Whether it left can't be told. Send it again, or count it as sent.", state.DueUtc),
         OutreachStatus.Skipped or OutreachStatus.Failed or OutreachStatus.Bounced or OutreachStatus.Cancelled =>
@@ -37,23 +50,28 @@ public static class WhyNot
 
     private static Explanation Scheduled(WaitingState state, DateTime nowUtc)
     {
-        if (state.Campaign is CampaignStatus.Paused) return new(OutreachReasons.CampaignPaused, "The campaign is paused.", null);
+        if (state.Campaign is CampaignStatus.Paused) return new(OutreachReasons.CampaignPaused, "The campaign is paused.", state.ResumesUtc);
         if (state.Campaign is not CampaignStatus.Active) return new(OutreachReasons.CampaignCompleted, "The campaign is over.", null);
         if (state.Enrollment is EnrollmentStatus.Paused) return new(OutreachReasons.EnrollmentPaused, "This lead is paused in the campaign.", null);
+        if (state.DueUtc > nowUtc) return NotDue(state);
         if (state.ChannelError is { } error) return new(OutreachReasons.ChannelDown, $"The channel is down: {error}", state.ChannelProbeUtc);
-        if (state.DueUtc > nowUtc)
-        {
-            return state.Reason switch
-            {
-                OutreachReasons.Retry => new(OutreachReasons.Retry, $"The last attempt was not accepted: {state.ReasonText}", state.DueUtc),
-                OutreachReasons.OutsideWindow => new(OutreachReasons.OutsideWindow, "Waits for the sending window to open.", state.DueUtc),
-                _ => new(OutreachReasons.Delay, "Not due yet.", state.DueUtc),
-            };
-        }
         return state.CapResetsUtc is { } resets
             ? new(OutreachReasons.DailyCap, "Today's cap of the campaign is used up.", resets)
             : new("due", "Due; it leaves within seconds.", nowUtc);
     }
+
+    private static Explanation NotDue(WaitingState state) => state.Reason switch
+    {
+        OutreachReasons.Retry => new(
+            OutreachReasons.Retry, state.ReasonText is { } answer ? $"The last attempt was not accepted: {answer}" : "The last attempt was not accepted; it is tried again.", state.DueUtc),
+        OutreachReasons.OutsideWindow => new(
+            OutreachReasons.OutsideWindow, state.Opening is { } opening ? $"Waits for the sending window to open: {opening}." : "Waits for the sending window to open.", state.DueUtc),
+        // They held it when it was due; by now it is planned anew.
+        null or OutreachReasons.Delay or OutreachReasons.ChannelDown or OutreachReasons.CampaignPaused or OutreachReasons.EnrollmentPaused =>
+            new(OutreachReasons.Delay, "Waits until the time between the steps is over.", state.DueUtc),
+        OutreachReasons.ByPerson => new(OutreachReasons.ByPerson, "A person moved it to another time.", state.DueUtc),
+        { } other => new(other, state.ReasonText ?? Words(other), state.DueUtc),
+    };
 
     /// <summary>What a code means where no particulars are known; a code without words of its own speaks for itself.</summary>
     public static string Words(string? reason) => reason switch

@@ -41,6 +41,7 @@ internal static class ProofScope
         typeof(EnrollImportedTests),
         typeof(EnrollmentReadingTests),
         typeof(EnrollmentTests),
+        typeof(EnrollmentWhyTests),
         typeof(EvaluationTests),
         typeof(ExecutionListTests),
         typeof(ExecutionRunnerTests),
