@@ -68,7 +68,7 @@ public static class WhyNot
             OutreachReasons.OutsideWindow, state.Opening is { } opening ? $"Waits for the sending window to open: {opening}." : "Waits for the sending window to open.", state.DueUtc),
         // They held it when it was due; by now it is planned anew.
         null or OutreachReasons.Delay or OutreachReasons.ChannelDown or OutreachReasons.CampaignPaused or OutreachReasons.EnrollmentPaused =>
-            new(OutreachReasons.Delay, "Waits until the time between the steps is over.", state.DueUtc),
+            new(OutreachReasons.Delay, "Waits until the delay before this step is over.", state.DueUtc),
         OutreachReasons.ByPerson => new(OutreachReasons.ByPerson, "A person moved it to another time.", state.DueUtc),
         { } other => new(other, state.ReasonText ?? Words(other), state.DueUtc),
     };
