@@ -90,6 +90,7 @@ public sealed class DeliverySweep(
             foreach (var outreach in batch) await settle(db, outreach, clock.UtcNow, cancel);
             await db.SaveChangesAsync(cancel);
             await write.CommitAsync(cancel);
+            if (batch.Count > 0) live.Changed(Topic.Campaigns);
             foreach (var campaignId in batch.Select(o => o.CampaignId).Distinct()) live.Changed(Topic.Campaign(campaignId));
         }
 

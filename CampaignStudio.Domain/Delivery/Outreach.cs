@@ -70,6 +70,13 @@ public sealed class Outreach : IVersioned
     /// <summary>The other side showed that it arrived, whatever is known about the sending.</summary>
     public bool WasSeen => (DeliveredUtc ?? OpenedUtc ?? ClickedUtc ?? RepliedUtc ?? BouncedUtc) is not null;
 
+    /// <summary>Planned, or planned anew, for <paramref name="dueUtc"/>; later than the step's delay asks for where the window is closed then.</summary>
+    public void Plan(DateTime dueUtc, DateTime afterDelayUtc)
+    {
+        if (Status is not OutreachStatus.Scheduled) throw new InvalidOperationException($"Outreach {Id} is {Status}.");
+        (DueUtc, Reason, ReasonText) = (dueUtc, dueUtc > afterDelayUtc ? OutreachReasons.OutsideWindow : null, null);
+    }
+
     /// <summary>Back in the queue until <paramref name="dueUtc"/>, for a reason the user can read.</summary>
     public void Postpone(DateTime dueUtc, string? reason, string? text)
     {

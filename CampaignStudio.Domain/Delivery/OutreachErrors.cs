@@ -28,4 +28,10 @@ public static class OutreachErrors
 
     public static Error DueMissing() =>
         Error.Invalid("scheduled_at_missing", "Say when: {\"scheduled_at\": \"2026-01-31T09:00:00Z\"}.", "scheduled_at");
+
+    public static Error NothingUnknown() =>
+        Error.Conflict("nothing_unknown", "No message of unknown outcome fits: they are settled already, or there never were any.");
+
+    public static Error TooManyAtOnce() =>
+        Error.Invalid("too_many_ids", $"Decide on at most {UnknownQueries.DecisionLimit} messages at once.", "ids");
 }

@@ -1,7 +1,9 @@
+using System.Globalization;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery.Pacing;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Reporting;
+using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -56,41 +58,41 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
     }
 
     /// <summary>Newest first.</summary>
-    public async Task<Page<OutreachItem>> ListAsync(
-        PageRequest page, long campaignId, OutreachStatus? status = null, Channel? channel = null, long? leadId = null, CancellationToken cancel = default)
+    public Task<Page<OutreachItem>> ListAsync(
+        PageRequest page, long campaignId, OutreachStatus? status = null, Channel? channel = null, long? leadId = null, CancellationToken cancel = default) =>
+        ListAsync(page, campaignId, new OutreachFilter { Status = status, Channel = channel, LeadId = leadId }, cancel);
+
+    /// <summary>Newest first.</summary>
+    public async Task<Page<OutreachItem>> ListAsync(PageRequest page, long campaignId, OutreachFilter filter, CancellationToken cancel = default)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         // The ids come from an index alone, however deep the page; only the rows that are shown are read.
-        var ids = leadId is { } sentTo
-            ? await OfLeadAsync(db, page, campaignId, status, channel, sentTo, cancel)
-            : await OfCampaignAsync(db, page, campaignId, status, channel, cancel);
+        var ids = filter.LeadId is { } sentTo
+            ? await OfLeadAsync(db, page, campaignId, filter, sentTo, cancel)
+            : await OfCampaignAsync(db, page, campaignId, filter, cancel);
         var rows = await Rows(db, db.Outreaches.Where(o => EF.Parameter(ids.Items).Contains(o.Id))).ToListAsync(cancel);
         return new Page<OutreachItem>(await ExplainAsync(db, [.. rows.OrderByDescending(row => row.Outreach.Id)], cancel), ids.Total);
     }
 
-    private static async Task<Page<long>> OfCampaignAsync(
-        StudioDb db, PageRequest page, long campaignId, OutreachStatus? status, Channel? channel, CancellationToken cancel)
+    private static async Task<Page<long>> OfCampaignAsync(StudioDb db, PageRequest page, long campaignId, OutreachFilter filter, CancellationToken cancel)
     {
-        var outreaches = db.Outreaches.Where(o => o.CampaignId == campaignId);
-        if (status is { } reached) outreaches = outreaches.Where(o => o.Status == reached);
-        if (channel is { } by) outreaches = outreaches.Where(o => o.Channel == by);
-        // The counters move with the rows.
-        var total = status is null && channel is null
-            ? await db.Counters.Where(c => c.CampaignId == campaignId && c.Day == 0 && c.Metric == Metric.Planned).SumAsync(c => c.Value, cancel)
-            : await outreaches.LongCountAsync(cancel);
-        return await outreaches.OrderByDescending(o => o.Id).Select(o => o.Id).ToPageAsync(page, total, cancel);
+        var outreaches = filter.Apply(db.Outreaches.Where(o => o.CampaignId == campaignId));
+        return await outreaches.OrderByDescending(o => o.Id).Select(o => o.Id).ToPageAsync(page, await CountAsync(db, outreaches, campaignId, filter, cancel), cancel);
+    }
+
+    /// <summary>The counters move with the rows.</summary>
+    private static Task<long> CountAsync(StudioDb db, IQueryable<Outreach> outreaches, long campaignId, OutreachFilter filter, CancellationToken cancel)
+    {
+        if (!filter.IsCounted) return outreaches.LongCountAsync(cancel);
+        var (metric, step) = (filter.Metric, filter.StepId);
+        return db.Counters.Where(c => c.CampaignId == campaignId && c.Day == 0 && c.Metric == metric && (step == null || c.StepId == step)).SumAsync(c => c.Value, cancel);
     }
 
     /// <summary>One lead has few; asked for with the campaign, a database may go through all of the campaign's.</summary>
-    private static async Task<Page<long>> OfLeadAsync(
-        StudioDb db, PageRequest page, long campaignId, OutreachStatus? status, Channel? channel, long leadId, CancellationToken cancel)
+    private static async Task<Page<long>> OfLeadAsync(StudioDb db, PageRequest page, long campaignId, OutreachFilter filter, long leadId, CancellationToken cancel)
     {
-        var rows = await db.Outreaches.Where(o => o.LeadId == leadId).Select(o => new { o.Id, o.CampaignId, o.Status, o.Channel }).ToListAsync(cancel);
-        var ids = rows
-            .Where(o => o.CampaignId == campaignId && (status is null || o.Status == status) && (channel is null || o.Channel == channel))
-            .Select(o => o.Id)
-            .OrderDescending()
-            .ToList();
+        var rows = await filter.Apply(db.Outreaches.Where(o => o.LeadId == leadId)).Select(o => new { o.Id, o.CampaignId }).ToListAsync(cancel);
+        var ids = rows.Where(o => o.CampaignId == campaignId).Select(o => o.Id).OrderDescending().ToList();
         return new Page<long>([.. ids.Skip(page.Skip).Take(page.Take)], ids.Count);
     }
 
@@ -102,6 +104,7 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
         var context = await ContextAsync(db, [campaignId], cancel);
         var heldUntilUtc = context.Campaigns[campaignId].HeldUntilUtc ?? DateTime.UnixEpoch;
         var groups = new List<(long Count, Explanation Explanation)>();
+        if (await NotStartedAsync(db, campaignId, context, cancel) is { } notStarted) groups.Add(notStarted);
         // Each status from its own part of an index that has the reasons in this order, so that a million rows are counted as they come.
         foreach (var status in Enum.GetValues<OutreachStatus>().Where(status => status.IsOpen()))
         {
@@ -116,16 +119,23 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
                     Held = g.LongCount(o => o.DueUtc <= heldUntilUtc),
                     FirstDue = g.Min(o => o.DueUtc),
                     FirstLater = g.Min(o => o.DueUtc <= nowUtc ? null : o.DueUtc),
+                    Last = g.Max(o => o.DueUtc),
                 })
                 .ToListAsync(cancel);
             foreach (var row in rows)
             {
                 if (row.Held > 0) groups.Add((row.Held, Explain(row.FirstDue)));
                 if (row.Due > row.Held) groups.Add((row.Due - row.Held, Explain(row.Held > 0 ? nowUtc : row.FirstDue)));
-                if (row.Count > row.Due) groups.Add((row.Count - row.Due, Explain(row.FirstLater)));
+                if (row.Count > row.Due)
+                {
+                    var waiting = Open(db, campaignId).Where(o => o.Status == status && o.IsHeld == row.Key.IsHeld && o.Channel == row.Key.Channel && o.Reason == row.Key.Reason);
+                    var opening = row.Key.Reason is OutreachReasons.OutsideWindow ? await OpeningAsync(db, waiting, context.Campaigns[campaignId], row.FirstLater, row.Last, cancel) : null;
+                    groups.Add((row.Count - row.Due, Explain(row.FirstLater, opening)));
+                }
 
-                Explanation Explain(DateTime? nextUtc) => WhyNot.Explain(
-                    context.State(campaignId, row.Key.Channel, status, row.Key.Reason, null, nextUtc, row.Key.IsHeld ? EnrollmentStatus.Paused : EnrollmentStatus.Active), nowUtc)!;
+                Explanation Explain(DateTime? nextUtc, string? opening = null) => WhyNot.Explain(
+                    context.State(campaignId, row.Key.Channel, status, row.Key.Reason, null, nextUtc, row.Key.IsHeld ? EnrollmentStatus.Paused : EnrollmentStatus.Active)
+                        with { Opening = opening }, nowUtc)!;
             }
         }
         return [.. groups
@@ -134,19 +144,69 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
             .OrderByDescending(g => g.Count)];
     }
 
+    /// <summary>Those who are enrolled and wait for the start, from the counters.</summary>
+    private static async Task<(long, Explanation)?> NotStartedAsync(StudioDb db, long campaignId, Context context, CancellationToken cancel)
+    {
+        var count = await db.Counters.Where(c => c.CampaignId == campaignId && c.Day == 0 && c.Metric == Metric.Waiting).SumAsync(c => c.Value, cancel);
+        return count > 0 && context.Campaigns.TryGetValue(campaignId, out var campaign)
+            ? (count, EnrollmentWhy.Explain(EnrollmentStatus.Enrolled, null, campaign.Status, campaign.StartsUtc, null))
+            : null;
+    }
+
+    /// <summary>
+    /// When the window opens for a group, by the clocks where the first of its leads is; where they wait for one opening it is at the
+    /// same local time for all of them.
+    /// </summary>
+    private static async Task<string?> OpeningAsync(
+        StudioDb db, IQueryable<Outreach> waiting, CampaignState campaign, DateTime? firstUtc, DateTime? lastUtc, CancellationToken cancel)
+    {
+        if (firstUtc is not { } first) return null;
+        var zone = await (from outreach in waiting.Where(o => o.DueUtc == first) join lead in db.Leads on outreach.LeadId equals lead.Id select lead.TimeZone).FirstOrDefaultAsync(cancel);
+        var isOne = lastUtc - first <= ZonesOfADay;
+        return $"{(isOne ? "" : "the first on ")}{Local(first, zone, campaign.TimeZone)} in their own time zone";
+    }
+
+    // From the first place on earth where the clocks show a time to the last.
+    private static readonly TimeSpan ZonesOfADay = TimeSpan.FromHours(26);
+
+    private static string Local(DateTime utc, string? leadZone, string campaignZone) => LocalTime
+        .FromUtc(utc, TimeZones.Find(leadZone) ?? TimeZones.Find(campaignZone) ?? TimeZoneInfo.Utc)
+        .ToString("dddd d MMMM, HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// Enrollment id → the one reason why it gets nothing just now, and when it is looked at next. Whatever their number, the reading is
+    /// the same handful of queries.
+    /// </summary>
+    internal async Task<IReadOnlyDictionary<long, Explanation>> WhyAsync(
+        StudioDb db, IReadOnlyCollection<(long Id, long CampaignId, EnrollmentStatus Status, ExitReason? ExitReason)> enrollments, CancellationToken cancel)
+    {
+        var ids = enrollments.Where(e => e.Status is not EnrollmentStatus.Enrolled).Select(e => e.Id).ToList();
+        var rows = ids.Count == 0
+            ? []
+            : await Rows(db, db.Outreaches.Where(OutreachStatuses.AreOpen).Where(o => EF.Parameter(ids).Contains(o.EnrollmentId))).ToListAsync(cancel);
+        var context = await ContextAsync(db, [.. enrollments.Select(e => e.CampaignId).Distinct()], cancel);
+        var nowUtc = clock.UtcNow;
+        var open = rows.ToDictionary(row => row.Outreach.EnrollmentId, row => WhyNot.Explain(StateOf(context, row), nowUtc));
+        return enrollments.ToDictionary(e => e.Id, e =>
+        {
+            var campaign = context.Campaigns[e.CampaignId];
+            return EnrollmentWhy.Explain(e.Status, e.ExitReason, campaign.Status, campaign.StartsUtc, open.GetValueOrDefault(e.Id));
+        });
+    }
+
     /// <summary>Said in the words of the index's filter (<see cref="OutreachStatuses.OpenFilter"/>), by which a database knows that it may use it.</summary>
     private static IQueryable<Outreach> Open(StudioDb db, long campaignId) => db.Outreaches.Where(o =>
         o.CampaignId == campaignId
         && new[] { OutreachStatus.Scheduled, OutreachStatus.Sending, OutreachStatus.Waiting, OutreachStatus.Unknown }.Contains(o.Status));
 
-    private sealed record Row(Outreach Outreach, EnrollmentStatus Enrollment, string? FirstName, string? LastName, string? Email, string? Phone, string StepName, OutreachStatus? Pending);
+    private sealed record Row(Outreach Outreach, EnrollmentStatus Enrollment, string? FirstName, string? LastName, string? Email, string? Phone, string? TimeZone, string StepName, OutreachStatus? Pending);
 
     private static IQueryable<Row> Rows(StudioDb db, IQueryable<Outreach> outreaches) =>
         from outreach in outreaches.AsNoTracking()
         join enrollment in db.Enrollments on outreach.EnrollmentId equals enrollment.Id
         join lead in db.Leads on outreach.LeadId equals lead.Id
         join step in db.Steps on outreach.StepId equals step.Id
-        select new Row(outreach, enrollment.Status, lead.FirstName, lead.LastName, lead.Email, lead.Phone, step.Name,
+        select new Row(outreach, enrollment.Status, lead.FirstName, lead.LastName, lead.Email, lead.Phone, lead.TimeZone, step.Name,
             db.Outreaches.Where(OutreachStatuses.AreOpen).Where(o => o.EnrollmentId == outreach.EnrollmentId && o.Id != outreach.Id).Select(o => (OutreachStatus?)o.Status).FirstOrDefault());
 
     private async Task<IReadOnlyList<OutreachItem>> ExplainAsync(StudioDb db, IReadOnlyList<Row> rows, CancellationToken cancel)
@@ -156,7 +216,7 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
         return [.. rows.Select(row =>
         {
             var o = row.Outreach;
-            var state = context.State(o.CampaignId, o.Channel, o.Status, o.Reason, o.ReasonText, o.DueUtc, row.Enrollment);
+            var state = StateOf(context, row);
             return new OutreachItem(
                 o.Id, o.CampaignId, o.LeadId, Leads.LeadNames.Display(row.FirstName, row.LastName, row.Email, row.Phone), o.StepId, row.StepName,
                 o.Occurrence, o.Channel, o.Status, o.ToAddress ?? (o.Channel is Channel.Email ? row.Email : row.Phone), o.Subject, o.MessageId, o.Attempts,
@@ -168,22 +228,46 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
         })];
     }
 
+    private static WaitingState StateOf(Context context, Row row)
+    {
+        var o = row.Outreach;
+        var state = context.State(o.CampaignId, o.Channel, o.Status, o.Reason, o.ReasonText, o.DueUtc, row.Enrollment);
+        return o is { Reason: OutreachReasons.OutsideWindow, DueUtc: { } due }
+            ? state with { Opening = $"{Local(due, row.TimeZone, context.Campaigns[o.CampaignId].TimeZone)} in the lead's time zone" }
+            : state;
+    }
+
     /// <summary>What the reasons of some campaigns depend on, read once.</summary>
-    private sealed record Context(IReadOnlyDictionary<long, PacedCampaign> Campaigns, LimitsNow Limits, IReadOnlyDictionary<Channel, ChannelState> Down)
+    private sealed record Context(IReadOnlyDictionary<long, CampaignState> Campaigns, LimitsNow Limits, IReadOnlyDictionary<Channel, ChannelState> Down)
     {
         public WaitingState State(
             long campaignId, Channel channel, OutreachStatus status, string? reason, string? reasonText, DateTime? dueUtc, EnrollmentStatus enrollment)
         {
             var (campaign, down) = (Campaigns[campaignId], Down.GetValueOrDefault(channel));
             return new WaitingState(
-                status, reason, reasonText, dueUtc, campaign.Status, enrollment, down?.Error, down?.NextProbeUtc, Limits.Of(campaignId, channel), campaign.HeldUntilUtc);
+                status, reason, reasonText, dueUtc, campaign.Status, enrollment, down?.Error, down?.NextProbeUtc, Limits.Of(campaignId, channel), campaign.HeldUntilUtc)
+            {
+                ResumesUtc = campaign.ResumesUtc,
+            };
         }
     }
 
+    /// <param name="StartsUtc">When it is planned to start, and to go on after a pause.</param>
+    private sealed record CampaignState(CampaignStatus Status, string TimeZone, DateTime? HeldUntilUtc, DateTime? StartsUtc, DateTime? ResumesUtc);
+
     private async Task<Context> ContextAsync(StudioDb db, long[] campaignIds, CancellationToken cancel)
     {
-        var campaigns = await PacedCampaign.Of(db.Campaigns.Where(c => campaignIds.Contains(c.Id))).ToDictionaryAsync(c => c.Id, cancel);
-        var limits = await LimitsNow.LoadAsync(db, campaigns.Values, clock.UtcNow, cancel);
-        return new Context(campaigns, limits, await db.ChannelStates.AsNoTracking().Where(s => s.IsDown).ToDictionaryAsync(s => s.Channel, cancel));
+        var campaigns = await PacedCampaign.Of(db.Campaigns.Where(c => campaignIds.Contains(c.Id))).ToListAsync(cancel);
+        var planned = await db.Executions
+            .Where(e => e.CampaignId != null && campaignIds.Contains(e.CampaignId.Value) && e.Status == ExecutionStatus.Pending
+                && (e.Type == ExecutionType.StartCampaign || e.Type == ExecutionType.ResumeCampaign))
+            .Select(e => new { e.CampaignId, e.Type, e.DueUtc })
+            .ToListAsync(cancel);
+        var states = campaigns.ToDictionary(campaign => campaign.Id, campaign => new CampaignState(
+            campaign.Status, campaign.TimeZone, campaign.HeldUntilUtc, Next(campaign.Id, ExecutionType.StartCampaign), Next(campaign.Id, ExecutionType.ResumeCampaign)));
+        var limits = await LimitsNow.LoadAsync(db, campaigns, clock.UtcNow, cancel);
+        return new Context(states, limits, await db.ChannelStates.AsNoTracking().Where(s => s.IsDown).ToDictionaryAsync(s => s.Channel, cancel));
+
+        DateTime? Next(long campaignId, ExecutionType type) => planned.Where(e => e.CampaignId == campaignId && e.Type == type).Min(e => (DateTime?)e.DueUtc);
     }
 }

@@ -66,22 +66,11 @@ public sealed class OutreachService(
             if (SendAgain.Refusal(outreach.Status, campaign, enrollment.Status, pending?.Status) is { } refusal) return refusal;
 
             pending?.MarkCancelled(clock.UtcNow, OutreachReasons.Superseded);
-            if (outreach.Status is OutreachStatus.Unknown) outreach.MarkFailed(clock.UtcNow, OutreachReasons.OutcomeUnknown, "Sent again by a person.");
+            if (outreach.Status is OutreachStatus.Unknown) outreach.MarkFailed(clock.UtcNow, OutreachReasons.OutcomeUnknown, SendAgain.GivenUp);
             // Before the new one is added: the database allows one open outreach per enrollment.
             await db.SaveChangesAsync(cancel);
             var last = await db.Outreaches.Where(o => o.EnrollmentId == enrollment.Id && o.StepId == outreach.StepId).MaxAsync(o => o.Occurrence, cancel);
-            again = new Outreach
-            {
-                CampaignId = outreach.CampaignId,
-                EnrollmentId = enrollment.Id,
-                LeadId = outreach.LeadId,
-                StepId = outreach.StepId,
-                Channel = outreach.Channel,
-                Occurrence = last + 1,
-                BaseUtc = clock.UtcNow,
-                DueUtc = clock.UtcNow,
-                IsHeld = enrollment.Status is EnrollmentStatus.Paused,
-            };
+            again = SendAgain.Repeat(outreach, enrollment, last + 1, clock.UtcNow);
             db.Outreaches.Add(again);
             return Result.Ok;
         }, cancel);

@@ -25,7 +25,7 @@ public static class Replanning
         ForEachAsync(db, step.Id, OutreachStatus.Scheduled, (outreach, zone, had) =>
         {
             var keepsItsTime = outreach is not { Attempts: 0, Reason: not OutreachReasons.ByPerson } || had.Repeat(step.Id, outreach.Occurrence);
-            if (!keepsItsTime) outreach.DueUtc = SequenceFlow.DueUtc(campaign, step, zone, outreach.BaseUtc);
+            if (!keepsItsTime) SequenceFlow.Schedule(outreach, campaign, step, zone);
             return Task.CompletedTask;
         }, cancel);
 

@@ -7,6 +7,9 @@ namespace CampaignStudio.Domain.Delivery;
 /// <summary>Whether a person may send a step to a lead once more.</summary>
 public static class SendAgain
 {
+    /// <summary>What is written onto one of unknown outcome that is given up because it goes out again.</summary>
+    internal const string GivenUp = "Sent again by a person.";
+
     /// <summary>Why not; null: it may be sent again.</summary>
     /// <param name="pending">Where another open outreach of the enrollment stands; a scheduled one is set aside and in nobody's way.</param>
     public static Error? Refusal(OutreachStatus status, CampaignStatus campaign, EnrollmentStatus enrollment, OutreachStatus? pending) => status switch
@@ -17,5 +20,19 @@ public static class SendAgain
         _ when enrollment is EnrollmentStatus.Exited or EnrollmentStatus.Enrolled => OutreachErrors.EnrollmentEnded(),
         _ when pending is { } other and not OutreachStatus.Scheduled => OutreachErrors.AnotherOpen(other),
         _ => null,
+    };
+
+    /// <summary>The same step once more, due now.</summary>
+    internal static Outreach Repeat(Outreach first, Enrollment enrollment, int occurrence, DateTime nowUtc) => new()
+    {
+        CampaignId = first.CampaignId,
+        EnrollmentId = enrollment.Id,
+        LeadId = first.LeadId,
+        StepId = first.StepId,
+        Channel = first.Channel,
+        Occurrence = occurrence,
+        BaseUtc = nowUtc,
+        DueUtc = nowUtc,
+        IsHeld = enrollment.Status is EnrollmentStatus.Paused,
     };
 }

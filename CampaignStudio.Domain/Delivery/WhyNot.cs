@@ -20,7 +20,17 @@ public sealed record WaitingState(
     string? ChannelError,
     DateTime? ChannelProbeUtc,
     Explanation? Limit,
-    DateTime? OverdueUntilUtc);
+    DateTime? OverdueUntilUtc)
+{
+    /// <summary>When the window opens for the lead, in words; null: not known here.</summary>
+    public string? Opening { get; init; }
+
+    /// <summary>When the paused campaign is planned to go on; null: when somebody says so.</summary>
+    public DateTime? ResumesUtc { get; init; }
+
+    /// <summary>Nothing goes out, and no call expires.</summary>
+    public bool IsPaused => Campaign is CampaignStatus.Paused || Enrollment is EnrollmentStatus.Paused;
+}
 
 /// <summary>Answers "why hasn't it gone?": one current reason, the first that holds in the order in which the engine asks.</summary>
 public static class WhyNot
@@ -29,39 +39,49 @@ public static class WhyNot
     {
         OutreachStatus.Scheduled => Scheduled(state, nowUtc),
         OutreachStatus.Sending => new("sending", "Being handed over right now.", nowUtc),
-        OutreachStatus.Waiting => new(OutreachReasons.CallOpen, "Waits for a person to do the call.", state.DueUtc),
+        OutreachStatus.Waiting => new(
+            OutreachReasons.CallOpen,
+            state.DueUtc is null || state.IsPaused ? "Waits for a person to do the call." : "Waits for a person to do the call; undone by then, the sequence goes on without it.",
+            state.IsPaused ? null : state.DueUtc),
         OutreachStatus.Unknown => new(
             OutreachReasons.OutcomeUnknown, state.ReasonText ?? "Whether it left can't be told. Send it again, or count it as sent.", state.DueUtc),
         OutreachStatus.Skipped or OutreachStatus.Failed or OutreachStatus.Bounced or OutreachStatus.Cancelled =>
-            new(state.Reason ?? "final", state.ReasonText ?? Words(state.Reason), null),
+            new(state.Reason ?? "final", state.ReasonText ?? (state.Reason is null ? "" : Words(state.Reason)), null),
         _ => null,
     };
 
     private static Explanation Scheduled(WaitingState state, DateTime nowUtc)
     {
-        if (state.Campaign is CampaignStatus.Paused) return new(OutreachReasons.CampaignPaused, "The campaign is paused.", null);
+        if (state.Campaign is CampaignStatus.Paused) return new(OutreachReasons.CampaignPaused, "The campaign is paused.", state.ResumesUtc);
         if (state.Campaign is not CampaignStatus.Active) return new(OutreachReasons.CampaignCompleted, "The campaign is over.", null);
         if (state.Enrollment is EnrollmentStatus.Paused) return new(OutreachReasons.EnrollmentPaused, "This lead is paused in the campaign.", null);
-        if (state.DueUtc <= state.OverdueUntilUtc)
-        {
-            return new(OutreachReasons.Overdue, "Fell due while the application did not run, long ago. Decide on the campaign's page: send now, shift or skip.", null);
-        }
+        if (state.DueUtc <= state.OverdueUntilUtc) return new(OutreachReasons.Overdue, "Fell due while the application did not run, long ago. Decide on the campaign's page: send now, shift or skip.", null);
+        if (state.DueUtc > nowUtc) return NotDue(state);
         if (state.ChannelError is { } error) return new(OutreachReasons.ChannelDown, $"The channel is down: {error}", state.ChannelProbeUtc);
-        if (state.DueUtc > nowUtc)
-        {
-            return state.Reason switch
-            {
-                OutreachReasons.Retry => new(OutreachReasons.Retry, $"The last attempt was not accepted: {state.ReasonText}", state.DueUtc),
-                OutreachReasons.FrequencyCap => new(OutreachReasons.FrequencyCap, state.ReasonText ?? "The lead had enough messages for now.", state.DueUtc),
-                OutreachReasons.OutsideWindow => new(OutreachReasons.OutsideWindow, "Waits for the sending window to open.", state.DueUtc),
-                _ => new(OutreachReasons.Delay, "Not due yet.", state.DueUtc),
-            };
-        }
         return state.Limit ?? new("due", "Due; it leaves within seconds.", nowUtc);
     }
 
-    private static string Words(string? reason) => reason switch
+    private static Explanation NotDue(WaitingState state) => state.Reason switch
     {
+        OutreachReasons.Retry => new(
+            OutreachReasons.Retry, state.ReasonText is { } answer ? $"The last attempt was not accepted: {answer}" : "The last attempt was not accepted; it is tried again.", state.DueUtc),
+        OutreachReasons.OutsideWindow => new(
+            OutreachReasons.OutsideWindow, state.Opening is { } opening ? $"Waits for the sending window to open: {opening}." : "Waits for the sending window to open.", state.DueUtc),
+        // They held it when it was due; by now it is planned anew.
+        null or OutreachReasons.Delay or OutreachReasons.ChannelDown or OutreachReasons.CampaignPaused or OutreachReasons.EnrollmentPaused =>
+            new(OutreachReasons.Delay, "Waits until the delay before this step is over.", state.DueUtc),
+        OutreachReasons.ByPerson => new(OutreachReasons.ByPerson, "A person moved it to another time.", state.DueUtc),
+        { } other => new(other, state.ReasonText ?? Words(other), state.DueUtc),
+    };
+
+    /// <summary>What a code means where no particulars are known; a code without words of its own speaks for itself.</summary>
+    public static string Words(string? reason) => reason switch
+    {
+        OutreachReasons.InvalidAddress => "The address can't be right.",
+        OutreachReasons.Refused => "The other side refused it for good.",
+        OutreachReasons.RetriesExhausted => "It was offered again and again and never accepted.",
+        OutreachReasons.ContentError => "The message could not be composed.",
+        OutreachReasons.OutcomeUnknown => "Its outcome stayed unknown and a person sent it again.",
         OutreachReasons.Suppressed => "The address is suppressed.",
         OutreachReasons.FrequencyCap => "The lead had enough messages already.",
         OutreachReasons.Overdue => "It was overdue after an outage, and passed over.",
@@ -74,6 +94,7 @@ public static class WhyNot
         OutreachReasons.EnrollmentExited => "The lead left the campaign.",
         OutreachReasons.Superseded => "An earlier step was sent again; this one is planned anew after it.",
         OutreachReasons.ByPerson => "A person decided so.",
-        _ => "",
+        null or "" => "No reason was noted.",
+        _ => char.ToUpperInvariant(reason[0]) + reason[1..].Replace('_', ' ') + ".",
     };
 }

@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Rules;
@@ -24,10 +25,24 @@ public sealed record EnrollmentItem(
     DateTime? ScoredAt,
     DateTime EnrolledAt,
     DateTime? ActivatedAt,
-    DateTime? EndedAt);
+    DateTime? EndedAt)
+{
+    /// <summary>Why it gets nothing just now: a code that stays the same, see <see cref="EnrollmentWhy"/>.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The same in words.</summary>
+    public string? ReasonText { get; init; }
+
+    /// <summary>When it is looked at next; null: when somebody acts, or never.</summary>
+    public DateTime? NextLookAt { get; init; }
+}
 
 /// <summary>One campaign a lead takes part in.</summary>
-public sealed record LeadEnrollment(long CampaignId, string CampaignName, CampaignStatus CampaignStatus, EnrollmentStatus Status, ExitReason? ExitReason, int CurrentStep, decimal Score, DateTime EnrolledAt);
+public sealed record LeadEnrollment(long CampaignId, string CampaignName, CampaignStatus CampaignStatus, EnrollmentStatus Status, ExitReason? ExitReason, int CurrentStep, decimal Score, DateTime EnrolledAt)
+{
+    /// <summary>Why the lead gets nothing just now, and when it is looked at next.</summary>
+    public Explanation? Why { get; init; }
+}
 
 /// <summary>A lead's score in a campaign with every line that makes it up, as of now.</summary>
 public sealed record LeadScore(decimal Score, IReadOnlyList<ScoreLine> Breakdown, DateTime AsOf);
@@ -37,7 +52,7 @@ public sealed record LeadScore(decimal Score, IReadOnlyList<ScoreLine> Breakdown
 public sealed record MatchCount(long Leads, bool IsExact);
 
 /// <summary>Reads enrollments and explains scores.</summary>
-public sealed class EnrollmentQueries(IDbContextFactory<StudioDb> dbFactory, StudioClock clock)
+public sealed class EnrollmentQueries(IDbContextFactory<StudioDb> dbFactory, OutreachQueries outreaches, StudioClock clock)
 {
     /// <summary>Leads looked at for a count at most; it is asked for while somebody edits the filter.</summary>
     public const int CountLimit = 20_000;
@@ -84,7 +99,7 @@ public sealed class EnrollmentQueries(IDbContextFactory<StudioDb> dbFactory, Stu
             join lead in db.Leads on enrollment.LeadId equals lead.Id
             select new { enrollment, lead })
             .ToDictionaryAsync(row => row.enrollment.Id, row => Item(row.enrollment, row.lead), cancel);
-        return new Page<EnrollmentItem>([.. ids.Items.Where(rows.ContainsKey).Select(id => rows[id])], total);
+        return new Page<EnrollmentItem>(await ExplainAsync(db, [.. ids.Items.Where(rows.ContainsKey).Select(id => rows[id])], cancel), total);
     }
 
     private static IQueryable<Enrollment> Sorted(IQueryable<Enrollment> enrollments, bool byScore) =>
@@ -105,21 +120,35 @@ public sealed class EnrollmentQueries(IDbContextFactory<StudioDb> dbFactory, Stu
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         var found = await LastAsync(db, campaignId, leadId, cancel);
-        return found is { } pair ? Item(pair.Enrollment, pair.Lead) : null;
+        return found is { } pair ? (await ExplainAsync(db, [Item(pair.Enrollment, pair.Lead)], cancel))[0] : null;
+    }
+
+    private async Task<IReadOnlyList<EnrollmentItem>> ExplainAsync(StudioDb db, IReadOnlyList<EnrollmentItem> items, CancellationToken cancel)
+    {
+        if (items.Count == 0) return items;
+        var why = await outreaches.WhyAsync(db, [.. items.Select(item => (item.Id, item.CampaignId, item.Status, item.ExitReason))], cancel);
+        return [.. items.Select(item => item with { Reason = why[item.Id].Code, ReasonText = why[item.Id].Text, NextLookAt = why[item.Id].NextLookUtc })];
     }
 
     /// <summary>The campaigns a lead takes part in, newest first.</summary>
     public async Task<IReadOnlyList<LeadEnrollment>> OfLeadAsync(long leadId, CancellationToken cancel = default)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
-        return await (
+        var rows = await (
             from enrollment in db.Enrollments
             join campaign in db.Campaigns on enrollment.CampaignId equals campaign.Id
             where enrollment.LeadId == leadId
             orderby enrollment.Id descending
-            select new LeadEnrollment(
-                campaign.Id, campaign.Name, campaign.Status, enrollment.Status, enrollment.ExitReason, enrollment.CurrentStep, enrollment.Score, enrollment.EnrolledUtc))
+            select new
+            {
+                enrollment.Id,
+                Item = new LeadEnrollment(
+                    campaign.Id, campaign.Name, campaign.Status, enrollment.Status, enrollment.ExitReason, enrollment.CurrentStep, enrollment.Score, enrollment.EnrolledUtc),
+            })
             .ToListAsync(cancel);
+        if (rows.Count == 0) return [];
+        var why = await outreaches.WhyAsync(db, [.. rows.Select(row => (row.Id, row.Item.CampaignId, row.Item.Status, row.Item.ExitReason))], cancel);
+        return [.. rows.Select(row => row.Item with { Why = why[row.Id] })];
     }
 
     /// <summary>The score of a lead in a campaign, computed from its facts now: the sum of the lines is the score.</summary>

@@ -55,9 +55,10 @@ public static class SequenceFlow
             Occurrence = stepsHad.NextOccurrence(next.Id),
             Channel = next.Channel,
             BaseUtc = finishedUtc,
-            DueUtc = DueUtc(campaign, next, zoneId, finishedUtc),
+            DueUtc = null,
             IsHeld = enrollment.Status is EnrollmentStatus.Paused,
         };
+        Schedule(outreach, campaign, next, zoneId);
         if (enrollment.CurrentStep != next.Order)
         {
             enrollment.CurrentStep = next.Order;
@@ -73,9 +74,13 @@ public static class SequenceFlow
             .Select(o => new { o.EnrollmentId, o.StepId, o.Occurrence, IsSetAside = o.Status == OutreachStatus.Cancelled && o.Reason == OutreachReasons.Superseded })
             .ToListAsync(cancel)).ToLookup(o => o.EnrollmentId, o => new PastOutreach(o.StepId, o.Occurrence, o.IsSetAside));
 
-    /// <summary>When a step is due for a lead whose previous step was over at <paramref name="finishedUtc"/>.</summary>
-    public static DateTime DueUtc(Campaign campaign, SequenceStep step, string? zoneId, DateTime finishedUtc) =>
-        StepPlanner.DueUtc(finishedUtc, new StepDelay(step.DelayDays, step.DelayHours), campaign.Window, Zone(campaign, zoneId));
+    /// <summary>Sets when the outreach is due, counted from its base time, and whether the window is what it waits for in the end.</summary>
+    internal static void Schedule(Outreach outreach, Campaign campaign, SequenceStep step, string? zoneId)
+    {
+        var zone = Zone(campaign, zoneId);
+        var afterDelay = StepPlanner.AfterDelay(outreach.BaseUtc, new StepDelay(step.DelayDays, step.DelayHours), zone);
+        outreach.Plan(campaign.Window.FirstInside(afterDelay, zone), afterDelay);
+    }
 
     /// <summary>The lead's zone, else the campaign's, else UTC.</summary>
     public static TimeZoneInfo Zone(Campaign campaign, string? zoneId) =>

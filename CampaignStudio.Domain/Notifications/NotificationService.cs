@@ -35,4 +35,18 @@ public sealed class NotificationService(IDbContextFactory<StudioDb> dbFactory, S
         live.Changed(Topic.Notifications(me));
         return Result.Ok;
     }
+
+    /// <summary>Tells every active administrator, unless the same thing stands unread with them already.</summary>
+    public async Task TellAdministratorsAsync(string title, string message, string link, CancellationToken cancel = default)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var untold = await db.Users
+            .Where(user => user.Role == Role.Admin && user.IsActive && !db.Notifications.Any(n => n.UserId == user.Id && n.Title == title && n.ReadUtc == null))
+            .Select(user => user.Id)
+            .ToListAsync(cancel);
+        if (untold.Count == 0) return;
+        db.Notifications.AddRange(untold.Select(id => new Notification { UserId = id, Title = title, Message = message, Link = link, CreatedUtc = clock.UtcNow }));
+        await db.SaveChangesAsync(cancel);
+        foreach (var id in untold) live.Changed(Topic.Notifications(id));
+    }
 }

@@ -76,7 +76,10 @@ public sealed record LedgerLine(
     long Pending,
     long Unknown)
 {
-    public bool Balances => Planned == Sent + Skipped + Failed + Cancelled + Pending + Unknown;
+    /// <summary>Planned messages that stand in no other column; negative when some stand in two. 0 when all is well.</summary>
+    public long Difference => Planned - (Sent + Skipped + Failed + Cancelled + Pending + Unknown);
+
+    public bool Balances => Difference == 0;
 }
 
 /// <summary>The ledger of a campaign: a line for each step in the order of the sequence, and their sum.</summary>
@@ -89,8 +92,33 @@ public sealed record Ledger(IReadOnlyList<LedgerLine> Steps)
     public long Cancelled => Steps.Sum(line => line.Cancelled);
     public long Pending => Steps.Sum(line => line.Pending);
     public long Unknown => Steps.Sum(line => line.Unknown);
+    public long Difference => Steps.Sum(line => line.Difference);
     public bool Balances => Steps.All(line => line.Balances);
+
+    /// <summary>Why messages were skipped, failed or were cancelled, where that was asked for.</summary>
+    public IReadOnlyList<LedgerReason> Reasons { get; init; } = [];
 }
+
+/// <summary>The columns of a ledger: every message stands in exactly one.</summary>
+public enum LedgerOutcome
+{
+    /// <summary>Ever accepted by a transport, whatever followed.</summary>
+    Sent,
+    Skipped,
+
+    /// <summary>Refused for good, or bounced at the hand-over.</summary>
+    Failed,
+    Cancelled,
+
+    /// <summary>Scheduled, being handed over, or an open call.</summary>
+    Pending,
+    Unknown,
+}
+
+/// <summary>How many messages of a step ended in the same way for the same reason.</summary>
+/// <param name="Code">See <see cref="Delivery.OutreachReasons"/>.</param>
+/// <param name="Text">The reason in words.</param>
+public sealed record LedgerReason(long StepId, LedgerOutcome Outcome, string Code, string Text, long Count);
 
 /// <summary>One UTC day of a campaign: what was sent on it, and the first opens, clicks and replies on it.</summary>
 /// <param name="Sent">On all channels, calls included.</param>

@@ -77,7 +77,7 @@ public sealed class HomeQueries(
                 campaign.Count == 1
                     ? $"{campaign.Name}: nobody knows whether one message went out. Send it again or count it as sent."
                     : $"{campaign.Name}: nobody knows whether {campaign.Count:N0} messages went out. Send them again or count them as sent.",
-                $"/campaigns/{campaign.Id}/messages?status=unknown")),
+                $"/unknown?campaign={campaign.Id}")),
             .. failed.Select(row => new AttentionItem(
                 "failed_execution",
                 $"{Words(row.Item.Type)} failed{(row.CampaignName is null ? "" : $" ({row.CampaignName})")}: {row.Item.Error}",

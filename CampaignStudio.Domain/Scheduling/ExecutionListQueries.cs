@@ -13,10 +13,18 @@ public sealed record ExecutionRow(ExecutionItem Item, string? Who, string? Campa
 public sealed class ExecutionListQueries(IDbContextFactory<StudioDb> dbFactory, ExecutionQueries executions, StudioClock clock)
 {
     /// <summary>Newest first.</summary>
-    public async Task<Page<ExecutionRow>> ListAsync(PageRequest page, ExecutionStatus? status = null, ExecutionType? type = null, CancellationToken cancel = default)
+    public async Task<Page<ExecutionRow>> ListAsync(PageRequest page, ExecutionStatus? status = null, ExecutionType? type = null, long? campaignId = null, CancellationToken cancel = default)
     {
-        var items = await executions.ListAsync(page, status, null, type, cancel);
+        var items = await executions.ListAsync(page, status, campaignId, type, cancel);
         return new Page<ExecutionRow>(await NamedAsync(items.Items, cancel), items.Total);
+    }
+
+    /// <summary>What is planned for a campaign and not due yet, the next first.</summary>
+    public async Task<IReadOnlyList<ExecutionRow>> PlannedAsync(long campaignId, CancellationToken cancel = default)
+    {
+        var pending = await executions.ListAsync(new PageRequest(1, 100), ExecutionStatus.Pending, campaignId, cancel: cancel);
+        var nowUtc = clock.UtcNow;
+        return await NamedAsync([.. pending.Items.Where(item => item.DueAt > nowUtc).OrderBy(item => item.DueAt).ThenBy(item => item.Id)], cancel);
     }
 
     /// <summary>Those that failed lately, newest first; one that was retried has another status by then.</summary>

@@ -17,7 +17,9 @@ public sealed class ExecutionRunner(
     ILogger<ExecutionRunner> log)
 {
     private const int Attempts = 10;
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an execution is held without a sign of life.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<ExecutionType, IExecutionHandler> _handlers = handlers.ToDictionary(handler => handler.Type);
     private readonly string _owner = LeaseOwner.New();
@@ -26,9 +28,9 @@ public sealed class ExecutionRunner(
     public async Task<int> RunDueAsync(CancellationToken cancel = default)
     {
         var worked = 0;
-        while (!cancel.IsCancellationRequested && await collisions.RunAsync(() => LeaseNextAsync(cancel), Attempts, cancel) is { } id)
+        while (!cancel.IsCancellationRequested && await collisions.RunAsync(() => LeaseNextAsync(urgentOnly: false, cancel), Attempts, cancel) is { } id)
         {
-            await RunAsync(id, cancel);
+            await RunAsync(id, mayYield: true, cancel);
             worked++;
         }
         return worked;
@@ -46,13 +48,17 @@ public sealed class ExecutionRunner(
         await write.CommitAsync(cancel);
     }
 
-    private async Task<long?> LeaseNextAsync(CancellationToken cancel)
+    // What somebody set a time for and a long import must not hold up.
+    private static readonly ExecutionType[] Urgent = [ExecutionType.PauseCampaign, ExecutionType.ResumeCampaign, ExecutionType.CompleteCampaign];
+
+    private async Task<long?> LeaseNextAsync(bool urgentOnly, CancellationToken cancel)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         await using var write = await db.BeginWriteAsync(cancel);
         var nowUtc = clock.UtcNow;
         var next = await db.Executions
             .Where(e => (e.Status == ExecutionStatus.Pending && e.DueUtc <= nowUtc) || (e.Status == ExecutionStatus.Running && e.LeaseUntilUtc < nowUtc))
+            .Where(e => !urgentOnly || Urgent.Contains(e.Type))
             .OrderBy(e => e.DueUtc).ThenBy(e => e.Id)
             .FirstOrDefaultAsync(cancel);
         if (next is null) return null;
@@ -64,12 +70,14 @@ public sealed class ExecutionRunner(
         return next.Id;
     }
 
-    private async Task RunAsync(long id, CancellationToken cancel)
+    /// <param name="mayYield">Between its chunks it lets urgent ones go first.</param>
+    private async Task RunAsync(long id, bool mayYield, CancellationToken cancel)
     {
-        while (!cancel.IsCancellationRequested)
+        for (var isFirst = true; !cancel.IsCancellationRequested; isFirst = false)
         {
             try
             {
+                if (mayYield && !isFirst) await RunUrgentAsync(cancel);
                 if (await collisions.RunAsync(() => RunChunkAsync(id, cancel), Attempts, cancel)) return;
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -96,6 +104,11 @@ public sealed class ExecutionRunner(
                 return;
             }
         }
+    }
+
+    private async Task RunUrgentAsync(CancellationToken cancel)
+    {
+        while (await collisions.RunAsync(() => LeaseNextAsync(urgentOnly: true, cancel), Attempts, cancel) is { } id) await RunAsync(id, mayYield: false, cancel);
     }
 
     /// <summary>True when the execution is finished, one way or another.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Enrollments;
+using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -55,6 +56,7 @@ public sealed class ExecutionService(IDbContextFactory<StudioDb> dbFactory, IEng
         if (!actor.Value.MayManage) return AccessErrors.ManagersOnly();
         if (model.Type is not { } type) return Error.Invalid("type_missing", $"Say what to do: {string.Join(", ", EnumText<ExecutionType>.All)}.", "type");
         if (type is ExecutionType.ImportLeads) return Error.Invalid("type_not_plannable", "An import needs its file: POST /leads/import.", "type");
+        if (type is ExecutionType.SettleUnknown) return Error.Invalid("type_not_plannable", "Decide on what is unknown by POST /outreaches/unknown/count-as-sent or resend.", "type");
         if (model.CampaignId is null) return Error.Invalid("campaign_missing", "Say for which campaign.", "campaign_id");
         if (model.Every < ShortestRepeat) return Error.Invalid("every_too_short", "Repeat at most once a minute.", "every");
         if (model.Params is { ValueKind: not JsonValueKind.Object }) return Error.Invalid("params_not_object", "Parameters are a JSON object.", "params");
@@ -62,7 +64,10 @@ public sealed class ExecutionService(IDbContextFactory<StudioDb> dbFactory, IEng
         if (type is ExecutionType.EnrollLeads && EnrollParams.Read(model.Params).Error is { } wrong) return wrong with { Field = $"params.{wrong.Field}".TrimEnd('.') };
 
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
-        if (!await db.Campaigns.AnyAsync(c => c.Id == model.CampaignId, cancel)) return CampaignErrors.NotFound(model.CampaignId.Value);
+        var status = await db.Campaigns.Where(c => c.Id == model.CampaignId).Select(c => (CampaignStatus?)c.Status).SingleOrDefaultAsync(cancel);
+        if (status is not { } now) return CampaignErrors.NotFound(model.CampaignId.Value);
+        if (NeverPossible(type, now) is { } never) return never;
+        if (type is ExecutionType.EnrollLeads && await FilterProblemAsync(db, model.Params, cancel) is { } problem) return problem;
         var nowUtc = clock.UtcNow;
         var execution = new ScheduledExecution
         {
@@ -78,6 +83,28 @@ public sealed class ExecutionService(IDbContextFactory<StudioDb> dbFactory, IEng
         await db.SaveChangesAsync(cancel);
         Signal(execution.Id);
         return execution.Id;
+    }
+
+    /// <summary>What a campaign in this state can't come to any more; what it may come to by then is judged when it is due.</summary>
+    private static Error? NeverPossible(ExecutionType type, CampaignStatus status)
+    {
+        var isOver = status is CampaignStatus.Completed or CampaignStatus.Archived;
+        return type switch
+        {
+            ExecutionType.StartCampaign when status is not CampaignStatus.Draft => CampaignErrors.NotAllowed("started", status),
+            ExecutionType.PauseCampaign when isOver => CampaignErrors.NotAllowed("paused", status),
+            ExecutionType.ResumeCampaign when isOver => CampaignErrors.NotAllowed("resumed", status),
+            ExecutionType.CompleteCampaign when isOver => CampaignErrors.NotAllowed("completed", status),
+            ExecutionType.EnrollLeads when isOver => EnrollmentErrors.CampaignEnded(),
+            _ => null,
+        };
+    }
+
+    private static async Task<Error?> FilterProblemAsync(StudioDb db, JsonElement? parameters, CancellationToken cancel)
+    {
+        if (EnrollParams.Read(parameters).Value.Filter is not { } filter) return null;
+        var workspace = await CampaignWorkspace.LoadAsync(db, cancel);
+        return Error.Combine(ConditionValidator.Validate(filter, workspace.Catalog, ConditionUse.Audience, "params.filter"));
     }
 
     public Task<Result> CancelAsync(long id, CancellationToken cancel = default) =>

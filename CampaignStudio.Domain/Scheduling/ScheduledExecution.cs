@@ -14,6 +14,9 @@ public enum ExecutionType
     Evaluate,
     GenerateFollowUps,
     ResolveOverdue,
+
+    /// <summary>A person's decision about many messages of unknown outcome.</summary>
+    SettleUnknown,
 }
 
 public enum ExecutionStatus

@@ -16,6 +16,9 @@ public readonly record struct Topic(string Kind, long Id)
     public static Topic Channels => new("channels", 0);
     public static Topic Execution(long id) => new("execution", id);
     public static Topic Executions => new("executions", 0);
+
+    /// <summary>What is wrong with the engine itself.</summary>
+    public static Topic Engine => new("engine", 0);
     public static Topic Notifications(long userId) => new("notifications", userId);
 }
 

@@ -67,14 +67,4 @@ public sealed class StepEditorTests : IAsyncLifetime
 
         _page.Dialogs.WaitForAssertion(() => Assert.Contains("161 characters, 2 segments", _page.Dialogs.Markup));
     }
-
-    [Fact]
-    public async Task Editing_a_running_campaign_says_how_many_people_it_touches()
-    {
-        var settings = new StepEditModel { Name = "Hello", Channel = Channel.Sms };
-
-        await OpenAsync(settings, new StepCard(1, _campaignId, settings, 1, Pending: 12, null, 1), isRunning: true);
-
-        Assert.Contains("This touches 12 people", _page.Dialogs.Find("[data-testid=touches]").TextContent);
-    }
 }

@@ -44,6 +44,34 @@ public sealed class ExecutionRunnerTests
         return (studio, handler, execution);
     }
 
+    /// <summary>Notes how far the long work had come.</summary>
+    private sealed class Pausing : IExecutionHandler
+    {
+        public int? AfterChunks { get; private set; }
+
+        public ExecutionType Type => ExecutionType.PauseCampaign;
+
+        public async Task<ChunkResult> RunChunkAsync(StudioDb db, ScheduledExecution execution, CancellationToken cancel)
+        {
+            AfterChunks = await db.Settings.CountAsync(s => s.Key.StartsWith("chunk_"), cancel);
+            return new ChunkResult(null, 1, IsComplete: true);
+        }
+    }
+
+    [Fact]
+    public async Task What_somebody_set_a_time_for_does_not_wait_until_long_work_is_over()
+    {
+        var (studio, handler, _) = await PlannedAsync();
+        await using var __ = studio;
+        await studio.AddAsync(new ScheduledExecution { Type = ExecutionType.PauseCampaign, DueUtc = studio.NowUtc, CreatedUtc = studio.NowUtc });
+        var pausing = new Pausing();
+
+        await studio.Create<ExecutionRunner>((IEnumerable<IExecutionHandler>)(IExecutionHandler[])[handler, pausing]).RunDueAsync();
+
+        Assert.Equal((1, 3), (pausing.AfterChunks, await ChunksAsync(studio)));
+        Assert.All(await AllAsync(studio), execution => Assert.Equal(ExecutionStatus.Completed, execution.Status));
+    }
+
     private static async Task<List<ScheduledExecution>> AllAsync(StudioWorkspace studio)
     {
         await using var db = await studio.OpenAsync();

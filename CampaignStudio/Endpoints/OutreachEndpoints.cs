@@ -1,5 +1,6 @@
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 
@@ -46,12 +47,21 @@ internal static class OutreachEndpoints
 
     private static async Task<IResult> ListAsync(
         long id, CampaignQueries campaigns, OutreachQueries queries, CancellationToken cancel,
-        string? status = null, string? channel = null, long? lead_id = null, int? page = null, int? page_size = null)
+        string? status = null, string? channel = null, long? lead_id = null, long? sequence_id = null, string? outcome = null, string? reason = null,
+        int? page = null, int? page_size = null)
     {
         var request = Query.Page(page, page_size);
-        var (only, by) = (Query.Choice<OutreachStatus>(status, "status"), Query.Choice<Channel>(channel, "channel"));
+        var filter = new OutreachFilter
+        {
+            Status = Query.Choice<OutreachStatus>(status, "status"),
+            Channel = Query.Choice<Channel>(channel, "channel"),
+            Outcome = Query.Choice<LedgerOutcome>(outcome, "outcome"),
+            LeadId = lead_id,
+            StepId = sequence_id,
+            Reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(),
+        };
         if (await campaigns.CardAsync(id, cancel) is null) return Problems.Of(CampaignErrors.NotFound(id));
-        var found = await queries.ListAsync(request, id, only, by, lead_id, cancel);
+        var found = await queries.ListAsync(request, id, filter, cancel);
         return TypedResults.Ok(new Page<OutreachView>([.. found.Items.Select(OutreachView.Of)], found.Total));
     }
 

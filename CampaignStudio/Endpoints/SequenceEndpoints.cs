@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
@@ -33,6 +34,12 @@ internal static class SequenceEndpoints
         sequences.MapPost("/campaigns/{id:long}/sequences", CreateAsync).Says<SequenceView>("Add a step", StatusCodes.Status201Created);
         sequences.MapPut("/campaigns/{id:long}/sequences/order", OrderAsync).Says<Page<SequenceView>>("Put all steps into another order");
         sequences.MapGet("/sequences/{id:long}", GetAsync).Says<SequenceView>("One step");
+        sequences.MapGet("/sequences/{id:long}/reach", async (long id, CampaignQueries queries, EditReachQueries reach, CancellationToken cancel) =>
+                await queries.StepAsync(id, cancel) is { } card ? TypedResults.Ok(await reach.StepAsync(card.CampaignId, id, cancel)) : Problems.Of(StepErrors.NotFound(id)))
+            .Says<EditReach>("How many people an edit of this step touches");
+        sequences.MapGet("/campaigns/{id:long}/reach", async (long id, CampaignQueries queries, EditReachQueries reach, CancellationToken cancel) =>
+                await queries.CardAsync(id, cancel) is null ? Problems.Of(CampaignErrors.NotFound(id)) : TypedResults.Ok(await reach.CampaignAsync(id, cancel)))
+            .Says<EditReach>("How many people an edit of the window, the zone or the order of steps touches");
         sequences.MapPatch("/sequences/{id:long}", UpdateAsync).Says<SequenceView>("Change a step; what is pending is planned again, what was sent stays");
         sequences.MapDelete("/sequences/{id:long}", async (long id, StepService steps, CancellationToken cancel) => (await steps.RemoveAsync(id, cancel)).ToHttp())
             .Says("Take a step out; who waits for it goes on to the next one");

@@ -9,6 +9,8 @@ internal static class StudioApi
         api.MapSequences();
         api.MapEnrollments();
         api.MapOutreaches();
+        api.MapUnknown();
+        api.MapLedger();
         api.MapLeads();
         api.MapCustomFields();
         api.MapTasks();

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Hangfire;
 
 namespace CampaignStudio.Jobs;
@@ -15,9 +14,6 @@ internal sealed class EngineWatchdog(IServiceScopeFactory scopes, IRecurringJobM
     private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(15);
     private const int TurnsMissed = 3;
 
-    // The starts that were its own.
-    private readonly ConcurrentDictionary<Type, long> _mine = new();
-
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll([LookAfterJobsAsync(stoppingToken), .. RecurringJobs.EngineWork.Select(work => LookAfterAsync(work, stoppingToken))]);
 
@@ -25,7 +21,7 @@ internal sealed class EngineWatchdog(IServiceScopeFactory scopes, IRecurringJobM
         Beat,
         async () =>
         {
-            var wait = IsMine(work) ? work.Rhythm : PatienceWith(work);
+            var wait = pulse.IsStandIn(work.Job) ? work.Rhythm : PatienceWith(work);
             if (realTime.GetElapsedTime(pulse.LastStart(work.Job)) < wait) return;
             await using var scope = scopes.CreateAsyncScope();
             try
@@ -34,7 +30,7 @@ internal sealed class EngineWatchdog(IServiceScopeFactory scopes, IRecurringJobM
             }
             finally
             {
-                _mine[work.Job] = pulse.LastStart(work.Job);
+                pulse.StoodIn(work.Job);
             }
         },
         stopping);
@@ -46,7 +42,7 @@ internal sealed class EngineWatchdog(IServiceScopeFactory scopes, IRecurringJobM
             LeastPatience,
             async () =>
             {
-                var isSilent = RecurringJobs.EngineWork.All(work => IsMine(work) || realTime.GetElapsedTime(pulse.LastStart(work.Job)) >= PatienceWith(work));
+                var isSilent = RecurringJobs.EngineWork.All(work => pulse.IsStandIn(work.Job) || realTime.GetElapsedTime(pulse.LastStart(work.Job)) >= PatienceWith(work));
                 if (isSilent && !wasSilent) log.LogWarning("Hangfire starts no jobs here; this node works by its own clock until it does");
                 if (!isSilent && wasSilent) log.LogInformation("Hangfire starts jobs again");
                 wasSilent = isSilent;
@@ -55,8 +51,6 @@ internal sealed class EngineWatchdog(IServiceScopeFactory scopes, IRecurringJobM
             },
             stopping);
     }
-
-    private bool IsMine(EngineWork work) => _mine.TryGetValue(work.Job, out var at) && at == pulse.LastStart(work.Job);
 
     private static TimeSpan PatienceWith(EngineWork work) => work.Rhythm * TurnsMissed > LeastPatience ? work.Rhythm * TurnsMissed : LeastPatience;
 

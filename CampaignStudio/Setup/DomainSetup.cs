@@ -46,6 +46,7 @@ internal static class DomainSetup
         services.AddScoped<UploadCleanup>();
         services.AddScoped<NotificationOutbox>();
         services.AddScoped<Domain.Campaigns.CampaignLife>();
+        services.AddScoped<Domain.Reporting.Reconciliation>();
         services.TryAddScoped<IPasswordHasher<User>, PasswordHasher<User>>();
 
         foreach (var type in typeof(StudioDb).Assembly.GetExportedTypes().Where(type => type is { IsClass: true, IsAbstract: false }))

@@ -31,6 +31,10 @@ internal static class JobsSetup
         services.AddSingleton<JobPulse>();
         services.AddSingleton<EngineSignal>();
         services.AddSingleton<IEngineSignal>(provider => provider.GetRequiredService<EngineSignal>());
+        services.AddSingleton<JobStore>();
+        services.AddSingleton<EngineAlarm>();
+        services.AddHostedService<EngineAlarmWatch>();
+        services.AddHealthChecks().AddCheck<EngineHealth>("engine");
         if (!configuration.GetValue("Jobs:Enabled", true)) return services;
 
         services.AddHostedService<RecurringJobsRegistration>();

@@ -16,7 +16,11 @@ internal sealed class LimitsNow
         foreach (var campaign in campaigns)
         {
             var room = await CampaignCaps.RoomAsync(db, campaign, nowUtc, cancel);
-            if (room.Reason is { } reason) limits._caps[campaign.Id] = new(reason, Words(reason), room.ResetsUtc);
+            if (room is { Reason: { } reason, ResetsUtc: { } resets })
+            {
+                // Room alone does not let it go.
+                limits._caps[campaign.Id] = new(reason, Words(reason), campaign.Window.FirstInside(resets, campaign.Zone));
+            }
         }
         var settings = await DeliverySettings.LoadAsync(db, cancel);
         foreach (var slot in await db.ChannelStates.Where(s => s.NextSlotUtc > nowUtc).Select(s => new { s.Channel, s.NextSlotUtc }).ToListAsync(cancel))

@@ -10,6 +10,9 @@ internal static class CampaignEdits
 {
     private static readonly string[] RuleNames = ["lead_scoring_rules", "progression_rules"];
 
+    /// <summary>Saving this plans anew what waits. By the name as it is read.</summary>
+    public static bool PlansAnew(SettingDifference difference) => difference.Name is "Window" or "Time zone";
+
     /// <summary>What differs apart from the rules, which have an editor of their own.</summary>
     public static IReadOnlyList<SettingDifference> Settings(CampaignEditModel theirs, CampaignEditModel mine) =>
         [.. Differences(theirs, mine).Where(difference => !RuleNames.Contains(difference.Name)).Select(Readable)];

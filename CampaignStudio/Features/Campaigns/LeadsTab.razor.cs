@@ -24,7 +24,14 @@ public sealed partial class LeadsTab
 
     private bool CanEnroll => Actor.MayManage && Campaign.CanEdit;
 
-    protected override void OnInitialized() => Watch(Topic.Campaign(Campaign.Id), ReloadAsync);
+    /// <summary>The status a link asks for.</summary>
+    [SupplyParameterFromQuery(Name = "status")] private string? StatusText { get; set; }
+
+    protected override void OnInitialized()
+    {
+        if (EnumText<EnrollmentStatus>.TryParse(StatusText, out var status)) _status = status;
+        Watch(Topic.Campaign(Campaign.Id), ReloadAsync);
+    }
 
     private Task ReloadAsync() => _table?.ReloadServerData() ?? Task.CompletedTask;
 

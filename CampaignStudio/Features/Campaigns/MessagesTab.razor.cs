@@ -1,6 +1,7 @@
+using CampaignStudio.Components;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
-using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Shared;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -11,27 +12,42 @@ namespace CampaignStudio.Features.Campaigns;
 public sealed partial class MessagesTab
 {
     private MudTable<OutreachItem>? _table;
-    private OutreachStatus? _status;
-    private string? _asked;
-    private Channel? _channel;
+    private IReadOnlyList<LedgerLine> _steps = [];
+    private OutreachFilter _filter = new();
+    private OutreachFilter? _asked;
 
     [Inject] private OutreachQueries Queries { get; set; } = null!;
+    [Inject] private ProgressQueries Progress { get; set; } = null!;
     [Inject] private OutreachService Outreaches { get; set; } = null!;
     [Inject] private IDialogService Dialogs { get; set; } = null!;
     [Inject] private StudioClock Clock { get; set; } = null!;
 
     [Parameter, EditorRequired] public CampaignCard Campaign { get; set; } = null!;
 
-    /// <summary>The status a link asks for.</summary>
+    // What a link asks for.
     [SupplyParameterFromQuery(Name = "status")] private string? StatusText { get; set; }
+    [SupplyParameterFromQuery(Name = "outcome")] private string? OutcomeName { get; set; }
+    [SupplyParameterFromQuery(Name = "reason")] private string? Reason { get; set; }
+    [SupplyParameterFromQuery(Name = "step")] private long? StepId { get; set; }
 
-    protected override void OnInitialized() => Watch(Topic.Campaign(Campaign.Id), ReloadAsync);
+    private OutreachFilter Asked => new()
+    {
+        Status = EnumText<OutreachStatus>.TryParse(StatusText, out var status) ? status : null,
+        Outcome = EnumText<LedgerOutcome>.TryParse(OutcomeName, out var outcome) ? outcome : null,
+        Reason = Reason,
+        StepId = StepId,
+    };
+
+    protected override async Task OnInitializedAsync()
+    {
+        Watch(Topic.Campaign(Campaign.Id), ReloadAsync);
+        _steps = (await Progress.LedgerAsync(Campaign.Id, Disposed)).Steps;
+    }
 
     protected override async Task OnParametersSetAsync()
     {
-        if (StatusText == _asked) return;
-        _asked = StatusText;
-        _status = EnumText<OutreachStatus>.TryParse(_asked, out var status) ? status : null;
+        if (Asked == _asked) return;
+        _filter = _asked = Asked;
         await ReloadAsync();
     }
 
@@ -39,15 +55,24 @@ public sealed partial class MessagesTab
 
     private async Task<TableData<OutreachItem>> PageAsync(TableState state, CancellationToken cancel)
     {
-        var page = await Queries.ListAsync(new PageRequest(state.Page + 1, state.PageSize), Campaign.Id, _status, _channel, cancel: cancel);
+        var page = await Queries.ListAsync(new PageRequest(state.Page + 1, state.PageSize), Campaign.Id, _filter, cancel);
         return new() { Items = page.Items, TotalItems = (int)Math.Min(page.Total, int.MaxValue) };
     }
 
-    private Task FilterAsync(Action change)
+    private Task FilterAsync(OutreachFilter filter)
     {
-        change();
+        _filter = filter;
         return ReloadAsync();
     }
+
+    private string StepName(long? id) => _steps.FirstOrDefault(step => step.StepId == id)?.StepName ?? "";
+
+    private string OutcomeText(LedgerOutcome outcome) => _filter.Reason switch
+    {
+        null => StatusColors.Label(outcome.ToText()),
+        "" => $"{StatusColors.Label(outcome.ToText())}: no reason noted",
+        { } reason => $"{StatusColors.Label(outcome.ToText())}: {reason.Replace('_', ' ')}",
+    };
 
     private static bool HasActions(OutreachItem item) => item.Status is OutreachStatus.Scheduled or OutreachStatus.Waiting or OutreachStatus.Unknown || item.MayBeSentAgain;
 

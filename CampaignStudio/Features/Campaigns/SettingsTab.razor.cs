@@ -1,7 +1,9 @@
 using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Features.Rules;
+using CampaignStudio.Features.Sequences;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -19,8 +21,10 @@ public sealed partial class SettingsTab
     private CampaignCard _base = null!;
     private CampaignCard? _theirs;
     private CampaignEditModel _model = new();
+    private EditReach _reach = EditReach.None;
     private PlacedErrors _errors = PlacedErrors.None;
 
+    [Inject] private EditReachQueries Reach { get; set; } = null!;
     [Inject] private CampaignService Campaigns { get; set; } = null!;
     [Inject] private CampaignQueries Queries { get; set; } = null!;
 
@@ -30,6 +34,16 @@ public sealed partial class SettingsTab
     private bool Disabled => !Actor.MayManage || Campaign.Status is CampaignStatus.Archived;
 
     private bool IsChanged { get; set; }
+
+    private bool IsRunning => Campaign.Status is CampaignStatus.Active or CampaignStatus.Paused;
+
+    /// <summary>The window or the zone is another.</summary>
+    private bool IsReplanning { get; set; }
+
+    /// <summary>Whom saving touches; null: nobody.</summary>
+    private string? Touches => !IsReplanning || _reach.Waiting == 0
+        ? null
+        : $"This touches {(_reach.Waiting == 1 ? "1 person who waits" : $"{_reach.Waiting:N0} people who wait")} for a message. {StepText.Replanned(_reach)}";
 
     protected override void OnParametersSet()
     {
@@ -41,18 +55,24 @@ public sealed partial class SettingsTab
     {
         (_base, _theirs, _errors) = (card, null, PlacedErrors.None);
         _model = card.Settings with { };
-        IsChanged = false;
+        IsChanged = IsReplanning = false;
     }
 
-    private void Touch() => IsChanged = CampaignEdits.Settings(_base.Settings, _model).Count > 0;
+    private async Task TouchAsync()
+    {
+        var differences = CampaignEdits.Settings(_base.Settings, _model);
+        IsChanged = differences.Count > 0;
+        IsReplanning = IsRunning && differences.Any(difference => CampaignEdits.PlansAnew(difference));
+        if (IsReplanning) _reach = await Reach.CampaignAsync(Campaign.Id, Disposed);
+    }
 
     private void Discard() => Show(_base);
 
-    private void ToggleAudience(bool isOn)
+    private Task ToggleAudienceAsync(bool isOn)
     {
         // An audience without a condition would be everybody; it begins with a row to fill in.
         _model.Audience = isOn ? new Comparison("", ConditionOperator.Equals) : null;
-        Touch();
+        return TouchAsync();
     }
 
     /// <summary>My settings with the other version's rules, which have an editor of their own.</summary>

@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Sequences;
 
 namespace CampaignStudio.Features.Sequences;
@@ -34,7 +35,29 @@ internal static class StepText
         || step.Settings.StepContent is not { Subject: null, Html: null, Body: null };
 
     /// <summary>How many an edit touches.</summary>
-    public static string Touches(long pending) => pending == 1 ? "This touches 1 person who waits for this step." : $"This touches {pending:N0} people who wait for this step.";
+    public static string Touches(long people) => people == 1 ? "This touches 1 person who waits for this step." : $"This touches {N(people)} people who wait for this step.";
+
+    /// <summary>What saving a step of a running campaign means for those who wait for it; null: nobody does.</summary>
+    /// <param name="before">As it stands.</param>
+    /// <param name="after">As it would be saved.</param>
+    public static string? Touches(StepEditModel before, StepEditModel after, EditReach reach)
+    {
+        if (reach.Waiting == 0) return null;
+        var touches = Touches(reach.Waiting);
+        if (!after.IsActive) return $"{touches} They pass it over and go on to the next step.";
+        if ((before.DelayDays, before.DelayHours) == (after.DelayDays, after.DelayHours)) return $"{touches} They get it as it is saved; their time stays.";
+        return $"{touches} {Replanned(reach)}";
+    }
+
+    /// <summary>Whose time is counted anew, and whose is not.</summary>
+    public static string Replanned(EditReach reach) => (reach.Replanned, reach.KeepTheirTime) switch
+    {
+        (_, 0) => $"{(reach.Replanned == 1 ? "It is" : "All are")} planned anew; what was sent stays as it is.",
+        (0, _) => "Their time stays: it was set by hand, or they are tried or sent again.",
+        var (anew, keep) => $"{N(anew)} {(anew == 1 ? "is" : "are")} planned anew; {N(keep)} {(keep == 1 ? "keeps its" : "keep their")} time, which was set by hand, or is that of another try.",
+    };
+
+    private static string N(long number) => number.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Count(int number, string unit) => number == 1 ? $"1 {unit}" : $"{number} {unit}s";
 }

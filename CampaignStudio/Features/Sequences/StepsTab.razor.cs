@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Features.Rules;
@@ -17,6 +18,7 @@ public sealed partial class StepsTab
     private int? _over;
 
     [Inject] private CampaignQueries Queries { get; set; } = null!;
+    [Inject] private EditReachQueries Reach { get; set; } = null!;
     [Inject] private StepService Steps { get; set; } = null!;
     [Inject] private IDialogService Dialogs { get; set; } = null!;
 
@@ -59,16 +61,19 @@ public sealed partial class StepsTab
 
     private async Task RemoveAsync(StepCard step)
     {
-        var consequence = step.Pending == 0 ? "Nobody waits for it." : $"{StepText.Touches(step.Pending)} They go on to the next step.";
+        var reach = await Reach.StepAsync(Campaign.Id, step.Id, Disposed);
+        var people = reach.Waiting + reach.OpenCalls;
+        var calls = reach.OpenCalls == 0 ? "" : reach.OpenCalls == 1 ? " One open call is cancelled." : $" {reach.OpenCalls:N0} open calls are cancelled.";
+        var consequence = people == 0 ? "Nobody waits for it." : $"{StepText.Touches(people)} They go on to the next step.{calls}";
         var sure = await Dialogs.ShowMessageBoxAsync($"Remove {step.Settings.Name}?", $"{consequence} What was sent stays as history.", "Remove", cancelText: "Cancel");
         if (sure is true && await RunAsync(() => Steps.RemoveAsync(step.Id), "The step is removed")) await LoadAsync();
     }
 
     private async Task ActivateAsync(StepCard step, bool active)
     {
-        if (!active && step.Pending > 0)
+        if (!active && await Reach.StepAsync(Campaign.Id, step.Id, Disposed) is { Waiting: > 0 } reach)
         {
-            var sure = await Dialogs.ShowMessageBoxAsync($"Switch off {step.Settings.Name}?", $"{StepText.Touches(step.Pending)} They pass it over.", "Switch off", cancelText: "Cancel");
+            var sure = await Dialogs.ShowMessageBoxAsync($"Switch off {step.Settings.Name}?", $"{StepText.Touches(reach.Waiting)} They pass it over.", "Switch off", cancelText: "Cancel");
             if (sure is not true)
             {
                 await LoadAsync();
@@ -95,8 +100,19 @@ public sealed partial class StepsTab
         var id = order[from];
         order.RemoveAt(from);
         order.Insert(to, id);
-        await RunAsync(() => Steps.ReorderAsync(Campaign.Id, order));
+        if (await MayReorderAsync()) await RunAsync(() => Steps.ReorderAsync(Campaign.Id, order));
         await LoadAsync();
+    }
+
+    /// <summary>In a running campaign the new order is everybody's from here on.</summary>
+    private async Task<bool> MayReorderAsync()
+    {
+        if (Campaign.Status is not (CampaignStatus.Active or CampaignStatus.Paused)) return true;
+        var people = (await Reach.CampaignAsync(Campaign.Id, Disposed)).UnderWay;
+        if (people == 0) return true;
+        var who = people == 1 ? "This touches 1 person under way" : $"This touches {people:N0} people under way";
+        return await Dialogs.ShowMessageBoxAsync(
+            "Change the order?", $"{who}: what is planned for them now stays, and then they go on in the new order. Nobody gets a step twice.", "Change the order", cancelText: "Cancel") is true;
     }
 
     private static string ChannelName(Channel channel) => channel switch { Channel.Email => "e-mail", Channel.Sms => "SMS", _ => "call" };
