@@ -177,7 +177,7 @@ public sealed class DeliveryEngine(
         var claim = campaigns is null ? null : await ClaimAsync(db, pace, campaigns, nowUtc, at);
         if (done is not null)
         {
-            await RecordAsync(db, done, nowUtc);
+            await GroupRecorder.RecordAsync(db, done, nowUtc);
             foreach (var unused in done.Items.Where(item => item.Verdict is not Verdict.HandedOver).GroupBy(item => item.Step.Channel))
             {
                 await pace.GiveBackAsync(unused.Key, unused.Count());
@@ -254,7 +254,7 @@ public sealed class DeliveryEngine(
         {
             // Asked again each time: it may have been paused during the drain.
             var campaign = await PacedCampaign.Of(db.Campaigns.Where(c => c.Id == campaignId && c.Status == CampaignStatus.Active)).SingleOrDefaultAsync();
-            var ids = campaign is null ? [] : await ClaimAsync(db, pace, campaign, nowUtc);
+            var ids = campaign is null ? [] : await pace.ClaimAsync(campaign, GroupSize, _owner, nowUtc + Lease);
             if (ids.Count > 0)
             {
                 turn.LastServed = campaignId;
@@ -265,44 +265,6 @@ public sealed class DeliveryEngine(
         return null;
     }
 
-    private async Task<IReadOnlyList<long>> ClaimAsync(StudioDb db, Pace pace, PacedCampaign campaign, DateTime nowUtc)
-    {
-        foreach (var room in await pace.RoomsAsync(campaign, GroupSize))
-        {
-            var due = new DueSlice(campaign.Id, room.Channels, campaign.HeldUntilUtc, nowUtc, room.Count);
-            var ids = await db.Dialect.ClaimDueAsync(db, due, _owner, nowUtc + Lease, CancellationToken.None);
-            if (ids.Count == 0) continue;
-            await pace.TakeAsync(room, ids.Count);
-            return ids;
-        }
-        return [];
-    }
-
-    private static async Task RecordAsync(StudioDb db, DeliveryGroup done, DateTime nowUtc)
-    {
-        // The rows were untracked while the group was on the wire; they are written as they were claimed, guarded by their versions.
-        foreach (var item in done.Items)
-        {
-            db.Attach(item.Outreach);
-            db.Attach(item.Enrollment);
-        }
-        await ApplyAsync(db, done.Campaign.Id, done.Items, nowUtc);
-        await db.SaveChangesAsync();
-    }
-
-    private static async Task ApplyAsync(StudioDb db, long campaignId, IReadOnlyList<DeliveryItem> items, DateTime nowUtc)
-    {
-        // As it is now: steps and delays may have been edited meanwhile.
-        var campaign = await db.Campaigns.AsNoTracking().Include(c => c.Steps).SingleAsync(c => c.Id == campaignId);
-        var had = await SequenceFlow.StepsHadAsync(db, [.. items.Select(item => item.Enrollment.Id)], CancellationToken.None);
-        var agents = items.Any(item => item.Verdict is Verdict.OpenCallTask) ? await AgentAssignment.LoadAsync(db, campaign.AgentIds, CancellationToken.None) : null;
-        foreach (var item in items)
-        {
-            item.Enrollment.Touch();
-            await VerdictRecorder.ApplyAsync(db, campaign, item, had[item.Enrollment.Id], agents, nowUtc, Random.Shared.NextDouble(), CancellationToken.None);
-        }
-    }
-
     /// <summary>
     /// The slow, sure way for one outreach: fresh rows, again when somebody was faster. What still can't be recorded becomes unknown
     /// when its lease runs out.
@@ -311,35 +273,12 @@ public sealed class DeliveryEngine(
     {
         try
         {
-            await OutlastAsync(() => TryRecordAloneAsync(item), cancel);
+            await OutlastAsync(() => GroupRecorder.RecordAloneAsync(dbFactory, item, _owner, clock), cancel);
             _unrecorded.Remove(item.Outreach.Id);
         }
         catch (Exception failure)
         {
             log.LogError(failure, "The result of outreach {OutreachId} could not be recorded", item.Outreach.Id);
         }
-    }
-
-    private async Task TryRecordAloneAsync(DeliveryItem item)
-    {
-        await using var db = await dbFactory.CreateDbContextAsync();
-        await using var write = await db.BeginWriteAsync();
-        var outreach = await db.Outreaches.SingleAsync(o => o.Id == item.Outreach.Id);
-        // Settled by somebody else (evidence, a person), or recorded before and claimed anew: a commit may have come through although
-        // its answer was lost. One whose lease ran out is still ours to tell.
-        if (outreach.Status is not (OutreachStatus.Sending or OutreachStatus.Unknown) || outreach.LeaseOwner != _owner) return;
-
-        var fresh = new DeliveryItem
-        {
-            Outreach = outreach,
-            Enrollment = await db.Enrollments.SingleAsync(e => e.Id == outreach.EnrollmentId),
-            Lead = item.Lead,
-            Step = item.Step,
-            Message = item.Message,
-            Verdict = item.Verdict,
-        };
-        await ApplyAsync(db, outreach.CampaignId, [fresh], clock.UtcNow);
-        await db.SaveChangesAsync();
-        await write.CommitAsync();
     }
 }

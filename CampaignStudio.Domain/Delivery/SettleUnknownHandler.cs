@@ -65,7 +65,7 @@ public sealed class SettleUnknownHandler(StudioClock clock, LiveUpdates live) : 
         }
         // Before the new ones are added: the database allows one open outreach per enrollment.
         await db.SaveChangesAsync(cancel);
-        db.Outreaches.AddRange(again.Select(outreach => SendAgain.Repeat(
+        db.Outreaches.AddRange(again.ConvertAll(outreach => SendAgain.Repeat(
             outreach, batch.Enrollments[outreach.EnrollmentId], batch.Had[outreach.EnrollmentId].NextOccurrence(outreach.StepId), nowUtc)));
         return again.Count;
     }

@@ -66,6 +66,24 @@ public sealed class EvaluationTests
     }
 
     [Fact]
+    public async Task What_is_marked_and_not_evaluated_yet_is_not_through()
+    {
+        var (world, id, _) = await SentAsync(campaign => campaign.ScoringRules = [Opened]);
+        await using var _ = world;
+        Assert.True(await IsThroughAsync());
+        await world.ReadAsync(db => EvaluationService.MarkAsync(db.Enrollments.Where(e => e.CampaignId == id), world.Studio.NowUtc, default));
+        Assert.False(await IsThroughAsync());
+        await world.RunAsync();
+        Assert.True(await IsThroughAsync());
+
+        Task<bool> IsThroughAsync() => world.ReadAsync(async db =>
+        {
+            await using var write = await db.BeginWriteAsync();
+            return await EvaluationService.IsThroughAsync(db, id, world.Studio.NowUtc, default);
+        });
+    }
+
+    [Fact]
     public async Task A_lead_that_fits_a_rule_moves_once_with_its_actions_in_one_go()
     {
         var world = await EngineWorld.CreateAsync();

@@ -36,7 +36,7 @@ internal static class Excuses
         new("SchemaState.ReadAsync", "EF Core's own reading of its history, on a context that no service makes."),
         new("DatabasePreparation.MigrateAsync", "EF Core's migrator; the statements it sends are compiled as a script."),
         new("DatabasePreparation.CreateWhereMissingAsync", "EF Core's own CREATE DATABASE, before there is one to connect to."),
-        new("EvaluationService.IsThroughAsync", "Waits for rows that another node holds, and the stand-in has no other; RaceTests run it on the servers."),
+        new("ResolveOverdueHandler.ResolveAsync", "Finds what its caller has loaded, so that nothing is sent."),
         new("Replanning.PassedOverAsync", "Finds what its caller has loaded, so that nothing is sent."),
         new("AccountEndpoints.MapAccount", "ASP.NET Core's store of users, whose commands WorkspaceAccessTests issues."),
         new("PasswordPage.SubmitAsync", "ASP.NET Core's store of users, whose commands WorkspaceAccessTests issues."),

@@ -32,12 +32,14 @@ public sealed class OutageGuard(
         var beat = clock.GetTimestamp();
         var held = await collisions.RunAsync(() => BeatOnceAsync(cancel), cancel: cancel);
         heartbeat.LastBeat = beat;
-        if (held.Count == 0) return;
-        log.LogWarning("No engine had run for long: what is overdue in campaigns {CampaignIds} waits for a person's word", held);
-        live.Changed([Topic.Campaigns, .. held.Select(Topic.Campaign)]);
+        if (held.CampaignIds.Count == 0) return;
+        log.LogWarning("No engine had run for long: what is overdue in campaigns {CampaignIds} waits for a person's word", held.CampaignIds);
+        live.Changed([Topic.Campaigns, .. held.CampaignIds.Select(Topic.Campaign), .. held.Told.Select(Topic.Notifications)]);
     }
 
-    private async Task<IReadOnlyList<long>> BeatOnceAsync(CancellationToken cancel)
+    private sealed record Held(IReadOnlyList<long> CampaignIds, IReadOnlyList<long> Told);
+
+    private async Task<Held> BeatOnceAsync(CancellationToken cancel)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         await using var write = await db.BeginWriteAsync(cancel);
@@ -46,7 +48,7 @@ public sealed class OutageGuard(
         // Real time: the sandbox's clock may be moved by days, which is no outage.
         var seen = await db.Settings.SingleOrDefaultAsync(setting => setting.Key == SeenSetting, cancel);
         var realUtc = clock.UtcNow - clock.Offset;
-        IReadOnlyList<long> held = [];
+        var held = new Held([], []);
         if (seen is null) db.Settings.Add(seen = new Setting { Key = SeenSetting, Value = "" });
         else held = await LookAsync(db, realUtc - Read(seen.Value), cancel);
         seen.Value = realUtc.ToString("O", CultureInfo.InvariantCulture);
@@ -55,32 +57,29 @@ public sealed class OutageGuard(
         return held;
     }
 
-    private async Task<IReadOnlyList<long>> LookAsync(StudioDb db, TimeSpan silence, CancellationToken cancel)
+    private async Task<Held> LookAsync(StudioDb db, TimeSpan silence, CancellationToken cancel)
     {
         var allowed = TimeSpan.FromHours((await DeliverySettings.LoadAsync(db, cancel)).StaleAfterHours);
-        if (silence <= allowed) return [];
+        if (silence <= allowed) return new Held([], []);
         var (nowUtc, untilUtc) = (clock.UtcNow, clock.UtcNow - allowed);
         var campaigns = await PacedCampaign.Due(db, untilUtc).ToListAsync(cancel);
+        var managers = await db.Users.Where(user => user.IsActive && (user.Role == Role.Admin || user.Role == Role.Marketer)).Select(user => user.Id).ToListAsync(cancel);
         foreach (var campaign in campaigns)
         {
             campaign.HoldOverdue(nowUtc - silence, untilUtc);
-            await NotifyAsync(db, campaign, nowUtc, cancel);
+            foreach (var manager in managers) db.Notifications.Add(Notice(campaign, manager, nowUtc));
         }
-        return campaigns.ConvertAll(campaign => campaign.Id);
+        return new Held(campaigns.ConvertAll(campaign => campaign.Id), managers);
     }
 
-    private static async Task NotifyAsync(StudioDb db, Campaign campaign, DateTime nowUtc, CancellationToken cancel)
+    private static Notification Notice(Campaign campaign, long userId, DateTime nowUtc) => new()
     {
-        var managers = await db.Users.Where(user => user.IsActive && (user.Role == Role.Admin || user.Role == Role.Marketer)).Select(user => user.Id).ToListAsync(cancel);
-        db.Notifications.AddRange(managers.Select(id => new Notification
-        {
-            UserId = id,
-            Title = $"Overdue messages of {campaign.Name} wait for your word",
-            Message = "The application did not run for a long time. Decide whether what fell due meanwhile is sent now, shifted or skipped.",
-            Link = $"/campaigns/{campaign.Id}",
-            CreatedUtc = nowUtc,
-        }));
-    }
+        UserId = userId,
+        Title = $"Overdue messages of {campaign.Name} wait for your word",
+        Message = "The application did not run for a long time. Decide whether what fell due meanwhile is sent now, shifted or skipped.",
+        Link = $"/campaigns/{campaign.Id}",
+        CreatedUtc = nowUtc,
+    };
 
     private static DateTime Read(string text) => DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
 }

@@ -19,8 +19,22 @@ internal sealed class Pace(StudioDb db, DeliverySettings settings, IReadOnlyList
     private readonly Dictionary<Channel, DateTime?> _slots = [];
     private bool _isAlone;
 
+    /// <summary>Claims up to <paramref name="most"/> of a campaign's due outreaches, on the first channels that have room for some.</summary>
+    public async Task<IReadOnlyList<long>> ClaimAsync(PacedCampaign campaign, int most, string owner, DateTime leaseUntilUtc)
+    {
+        foreach (var room in await RoomsAsync(campaign, most))
+        {
+            var due = new DueSlice(campaign.Id, room.Channels, campaign.HeldUntilUtc, nowUtc, room.Count);
+            var ids = await db.Dialect.ClaimDueAsync(db, due, owner, leaseUntilUtc, CancellationToken.None);
+            if (ids.Count == 0) continue;
+            await ChangeAsync(room.Channels[0], ids.Count);
+            return ids;
+        }
+        return [];
+    }
+
     /// <summary>Where there is room, a channel with a rate before those without one; at most <paramref name="most"/> each.</summary>
-    public async Task<IReadOnlyList<Room>> RoomsAsync(PacedCampaign campaign, int most)
+    private async Task<IReadOnlyList<Room>> RoomsAsync(PacedCampaign campaign, int most)
     {
         var rooms = await LookAsync(campaign, most);
         var isLimited = rooms.Any(room => settings.RateOf(room.Channels[0]) is not null || (campaign.IsCapped && room.Channels.Any(channel => channel is not Channel.Call)));
@@ -28,9 +42,6 @@ internal sealed class Pace(StudioDb db, DeliverySettings settings, IReadOnlyList
         await BeAloneAsync();
         return await LookAsync(campaign, most);
     }
-
-    /// <summary>So many of this room were claimed.</summary>
-    public Task TakeAsync(Room room, int count) => ChangeAsync(room.Channels[0], count);
 
     /// <summary>So many were claimed earlier, and then not handed over.</summary>
     public async Task GiveBackAsync(Channel channel, int count)

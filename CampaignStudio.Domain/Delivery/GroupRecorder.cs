@@ -1,0 +1,60 @@
+using CampaignStudio.Domain.Enrollments;
+using CampaignStudio.Domain.FollowUps;
+using CampaignStudio.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignStudio.Domain.Delivery;
+
+/// <summary>Writes what became of a group, or of one outreach of it, and plans what follows.</summary>
+internal static class GroupRecorder
+{
+    /// <summary>Inside the caller's write transaction; saved. Throws when any of the rows was changed meanwhile.</summary>
+    public static async Task RecordAsync(StudioDb db, DeliveryGroup done, DateTime nowUtc)
+    {
+        // The rows were untracked while the group was on the wire; they are written as they were claimed, guarded by their versions.
+        foreach (var item in done.Items)
+        {
+            db.Attach(item.Outreach);
+            db.Attach(item.Enrollment);
+        }
+        await ApplyAsync(db, done.Campaign.Id, done.Items, nowUtc);
+        await db.SaveChangesAsync();
+    }
+
+    /// <summary>One outreach on fresh rows, in a transaction of its own.</summary>
+    public static async Task RecordAloneAsync(IDbContextFactory<StudioDb> dbFactory, DeliveryItem item, string owner, StudioClock clock)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync();
+        await using var write = await db.BeginWriteAsync();
+        var outreach = await db.Outreaches.SingleAsync(o => o.Id == item.Outreach.Id);
+        // Settled by somebody else (evidence, a person), or recorded before and claimed anew: a commit may have come through although
+        // its answer was lost. One whose lease ran out is still ours to tell.
+        if (outreach.Status is not (OutreachStatus.Sending or OutreachStatus.Unknown) || outreach.LeaseOwner != owner) return;
+
+        var fresh = new DeliveryItem
+        {
+            Outreach = outreach,
+            Enrollment = await db.Enrollments.SingleAsync(e => e.Id == outreach.EnrollmentId),
+            Lead = item.Lead,
+            Step = item.Step,
+            Message = item.Message,
+            Verdict = item.Verdict,
+        };
+        await ApplyAsync(db, outreach.CampaignId, [fresh], clock.UtcNow);
+        await db.SaveChangesAsync();
+        await write.CommitAsync();
+    }
+
+    private static async Task ApplyAsync(StudioDb db, long campaignId, IReadOnlyList<DeliveryItem> items, DateTime nowUtc)
+    {
+        // As it is now: steps and delays may have been edited meanwhile.
+        var campaign = await db.Campaigns.AsNoTracking().Include(c => c.Steps).SingleAsync(c => c.Id == campaignId);
+        var had = await SequenceFlow.StepsHadAsync(db, [.. items.Select(item => item.Enrollment.Id)], CancellationToken.None);
+        var agents = items.Any(item => item.Verdict is Verdict.OpenCallTask) ? await AgentAssignment.LoadAsync(db, campaign.AgentIds, CancellationToken.None) : null;
+        foreach (var item in items)
+        {
+            item.Enrollment.Touch();
+            await VerdictRecorder.ApplyAsync(db, campaign, item, had[item.Enrollment.Id], agents, nowUtc, Random.Shared.NextDouble(), CancellationToken.None);
+        }
+    }
+}
