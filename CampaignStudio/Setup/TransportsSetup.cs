@@ -38,9 +38,12 @@ internal static class TransportsSetup
             PublicUrl = publicUrl.TrimEnd('/'),
             FromAddress = email.From is { Length: > 0 } from ? from : "studio@sandbox.example",
             FromName = email.FromName,
+            DkimDomain = NullIfBlank(provider.GetRequiredService<IOptions<DkimOptions>>().Value.Domain),
             Lanes = Math.Max(1, provider.GetRequiredService<IOptions<SmtpOptions>>().Value.Connections),
         };
     }
+
+    private static string? NullIfBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     /// <summary>Where this site listens, for links in messages, when nobody said under which name the world knows it.</summary>
     private static string ListeningAddress(IConfiguration configuration)
