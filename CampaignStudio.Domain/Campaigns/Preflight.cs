@@ -39,8 +39,8 @@ public sealed record PreflightStep(
     IReadOnlyList<(Error Error, int Leads)> RenderErrors,
     IReadOnlyList<(string Variable, int Leads)> EmptyVariables)
 {
-    /// <summary>What keeps an e-mail from being delivered, shown or believed, and for how many of the sample; null: for all.</summary>
-    public IReadOnlyList<(QualityWarning Warning, int? Leads)> Quality { get; init; } = [];
+    /// <summary>What keeps an e-mail from being delivered, shown or believed, and for how many of those leads whose e-mail was judged.</summary>
+    public IReadOnlyList<(QualityWarning Warning, int Leads, int Judged)> Quality { get; init; } = [];
 
     /// <summary>The template it uses; null: the message is its own.</summary>
     public long? TemplateId { get; init; }
@@ -128,10 +128,10 @@ public static class Preflight
         {
             warnings.Add(new("empty_variable", $"Step '{step.Name}': '{variable}' is empty for {leads} of {sampleSize} sampled leads.", fix, step.Id));
         }
-        foreach (var (warning, leads) in step.Quality.Where(found => found.Warning.Place is QualityPlace.Content))
+        foreach (var (warning, leads, judged) in step.Quality.Where(found => found.Warning.Place is QualityPlace.Content))
         {
             var where = step.TemplateId is { } template ? $"/templates/email/{template}" : fix;
-            warnings.Add(new(warning.Code, $"Step '{step.Name}'{(leads is null ? "" : $", for {leads} of {sampleSize} sampled leads")}: {warning.Message}", where, step.Id));
+            warnings.Add(new(warning.Code, $"Step '{step.Name}'{(leads == judged ? "" : $", for {leads} of {judged} sampled leads")}: {warning.Message}", where, step.Id));
         }
     }
 }

@@ -10,6 +10,8 @@ namespace CampaignStudio.Domain.Campaigns;
 /// <summary>Looks at the steps of one campaign as a sample of its leads would get them.</summary>
 internal sealed class PreflightLook(ContentRenderer renderer, MessageComposer composer, Campaign campaign, IReadOnlyList<Lead> sample, DateTime nowUtc)
 {
+    // Enough to meet every variant of a message; taking it apart costs more than rendering it.
+    private const int JudgedLeads = 25;
     private const string UnsubscribeUrl = "https://example.com/u/sample";
 
     /// <summary>One step, rendered for everybody of the sample whom its channel reaches.</summary>
@@ -18,7 +20,7 @@ internal sealed class PreflightLook(ContentRenderer renderer, MessageComposer co
         if (message is null) return new(step.Id, step.Name, step.Channel, false, [], []);
 
         var renderings = sample.Where(lead => (step.Channel is Channel.Email ? lead.Email : lead.Phone) is not null)
-            .Select(lead => Render(step, message, lead))
+            .Select((lead, index) => Render(step, message, lead, isJudged: index < JudgedLeads))
             .ToList();
         var errors = renderings.Select(rendering => rendering.Error).OfType<Error>().GroupBy(error => error.Code).Select(same => (same.Last(), same.Count())).ToList();
         // What doesn't compile fails without a single lead it could go to.
@@ -33,10 +35,10 @@ internal sealed class PreflightLook(ContentRenderer renderer, MessageComposer co
 
     /// <param name="Error">Why it can't be rendered.</param>
     /// <param name="Empty">Variables that leave a hole.</param>
-    /// <param name="Quality">Of an e-mail that was rendered.</param>
+    /// <param name="Quality">Of an e-mail that was rendered and judged.</param>
     private sealed record Rendering(Error? Error, IReadOnlyList<string> Empty, IReadOnlyList<QualityWarning>? Quality = null);
 
-    private Rendering Render(SequenceStep step, StepMessage message, Lead lead)
+    private Rendering Render(SequenceStep step, StepMessage message, Lead lead, bool isJudged)
     {
         var model = MessageModel.Of(lead, campaign, message.Variables, UnsubscribeUrl);
         var settings = MessageModel.Settings(lead, campaign, nowUtc);
@@ -44,7 +46,7 @@ internal sealed class PreflightLook(ContentRenderer renderer, MessageComposer co
         {
             case { Email: { } mail }:
                 var rendered = renderer.RenderEmail(mail, model, settings);
-                var quality = rendered.IsError ? null : EmailQuality.Check(composer.Judged(rendered.Value, campaign, lead, UnsubscribeUrl));
+                var quality = rendered.IsError || !isJudged ? null : EmailQuality.Check(composer.Judged(rendered.Value, campaign, lead, UnsubscribeUrl));
                 return new(rendered.Error, renderer.EmptyVariables(mail, model), quality);
             case { Sms: { } text }:
                 return new(renderer.RenderSms(text, model, settings).Error, renderer.EmptyVariables(text, model));
@@ -54,13 +56,13 @@ internal sealed class PreflightLook(ContentRenderer renderer, MessageComposer co
     }
 
     /// <summary>Where nobody is to get it yet, an invented lead stands in.</summary>
-    private List<(QualityWarning Warning, int? Leads)> Quality(SequenceStep step, StepMessage message, List<Rendering> renderings)
+    private List<(QualityWarning Warning, int Leads, int Judged)> Quality(SequenceStep step, StepMessage message, List<Rendering> renderings)
     {
         var judged = renderings.Select(rendering => rendering.Quality).OfType<IReadOnlyList<QualityWarning>>().ToList();
-        if (renderings.Count == 0 && Render(step, message, SampleLead.Create(nowUtc)).Quality is { } invented) judged.Add(invented);
+        if (renderings.Count == 0 && Render(step, message, SampleLead.Create(nowUtc), isJudged: true).Quality is { } invented) judged.Add(invented);
         return [.. judged.SelectMany(warnings => warnings)
             .GroupBy(warning => warning.Code)
-            .Select(same => (same.First(), same.Count() == judged.Count ? (int?)null : same.Count()))];
+            .Select(same => (same.First(), same.Count(), judged.Count))];
     }
 
     private Result Check(SequenceStep step, StepMessage message) => message switch
