@@ -42,7 +42,13 @@ public sealed class MessageComposer(ContentRenderer renderer, LinkSigner signer,
     {
         var tracking = Tracking(outreachId: 0, campaign, lead, unsubscribeUrl);
         return new JudgedEmail(
-            rendered, TrackedContent.Html(rendered.Html, tracking), TrackedContent.Text(rendered.Text, tracking), unsubscribeUrl, sender.FromAddress, sender.DkimDomain);
+            rendered,
+            TrackedContent.Html(rendered.Html, tracking),
+            TrackedContent.Text(rendered.Text, tracking),
+            unsubscribeUrl,
+            sender.FromAddress,
+            sender.DkimDomain,
+            sender.EmailIsSandboxed ? null : sender.PublicUrl);
     }
 
     public Result<OutgoingSms> Sms(Outreach outreach, Campaign campaign, Lead lead, StepMessage message, DateTime nowUtc)

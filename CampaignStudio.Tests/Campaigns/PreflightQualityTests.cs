@@ -67,13 +67,17 @@ public sealed class PreflightQualityTests
     public async Task The_sender_is_told_once_for_all_steps_and_its_settings_are_the_place()
     {
         await using var world = await CreateAsync(services => services.AddSingleton(
-            new SenderSettings { PublicUrl = "https://studio.example", FromAddress = "me@gmail.com", DkimDomain = "example.com" }));
+            new SenderSettings { PublicUrl = "http://studio.example", FromAddress = "me@gmail.com", DkimDomain = "example.com" }));
         var id = await world.CampaignAsync(Saying("One"), Saying("Two") with { Name = "Second" });
 
         var warnings = (await CheckAsync(world, id)).Warnings.Where(warning => warning.Code.StartsWith("sender_", StringComparison.Ordinal));
 
         Assert.Equal(
-            [("sender_free_mail", "/administration/senders", (long?)null), ("sender_unsigned", "/administration/senders", null)],
+            [
+                ("sender_free_mail", "/administration/senders", (long?)null),
+                ("sender_unsigned", "/administration/senders", null),
+                ("sender_without_https", "/administration/senders", null),
+            ],
             warnings.Select(warning => (warning.Code, warning.Fix, warning.StepId)));
     }
 

@@ -30,7 +30,7 @@ internal static partial class AddressLooks
 
     /// <summary>The host of an absolute http or https address, in ASCII and without <c>www.</c>; else <c>null</c>.</summary>
     public static string? HostOf(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0 ? WithoutWww(uri.IdnHost) : null;
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0 && AsciiHost(uri) is { } host ? WithoutWww(host) : null;
 
     public static bool IsShortener(string host) => Shorteners.Contains(host);
 
@@ -52,6 +52,19 @@ internal static partial class AddressLooks
         one.Equals(other, StringComparison.OrdinalIgnoreCase)
         || one.EndsWith("." + other, StringComparison.OrdinalIgnoreCase)
         || other.EndsWith("." + one, StringComparison.OrdinalIgnoreCase);
+
+    // A host that was taken can still be one the DNS has no name for.
+    private static string? AsciiHost(Uri uri)
+    {
+        try
+        {
+            return uri.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
+    }
 
     private static string WithoutWww(string host) => host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host;
 

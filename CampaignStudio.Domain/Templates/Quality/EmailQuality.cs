@@ -44,6 +44,7 @@ public static partial class EmailQuality
         new("no_unsubscribe", QualityPlace.Content, NoWayOut),
         new("sender_free_mail", QualityPlace.Sender, FreeMailSender),
         new("sender_unsigned", QualityPlace.Sender, UnsignedSender),
+        new("sender_without_https", QualityPlace.Sender, NoButton),
     ];
 
     /// <summary>The codes of all rules.</summary>
@@ -133,6 +134,10 @@ public static partial class EmailQuality
 
     private static string? UnsignedSender(EmailAnatomy mail) => mail.Email.DkimDomain is not { } domain || SenderSettings.IsWithin(mail.Email.FromAddress, domain) ? null
         : $"The sender {mail.Email.FromAddress} does not belong to {domain}, whose key signs the e-mails (DKIM): they leave unsigned, and more of them are taken for spam. Use a sender of that domain, or a key for the sender's.";
+
+    // RFC 8058 §3.1: the header's address must be https.
+    private static string? NoButton(EmailAnatomy mail) => mail.Email.PublicUrl is not { } url || url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? null
+        : $"The address of this site, {url}, does not begin with https://. Gmail and others then show no unsubscribe button, and readers press the one for spam. Set PublicUrl to an https address.";
 
     private static string Kilobytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024:N0} KB");
 

@@ -7,7 +7,9 @@ namespace CampaignStudio.Domain.Templates.Quality;
 /// <param name="UnsubscribeUrl">Where the way out leads.</param>
 /// <param name="FromAddress">The sender.</param>
 /// <param name="DkimDomain">The domain that signs; null: nothing is signed.</param>
-public sealed record JudgedEmail(RenderedEmail Mail, string WireHtml, string WireText, string UnsubscribeUrl, string FromAddress, string? DkimDomain);
+/// <param name="PublicUrl">Base of the unsubscribe link of the header; null: nothing leaves the application.</param>
+public sealed record JudgedEmail(
+    RenderedEmail Mail, string WireHtml, string WireText, string UnsubscribeUrl, string FromAddress, string? DkimDomain, string? PublicUrl);
 
 /// <summary>Where a warning is mended.</summary>
 public enum QualityPlace

@@ -76,6 +76,7 @@ public sealed class EmailQualityTests
         { "Hello", Body + "<a href=\"https://github.com/nodejs/node\">Node.js</a> <a href=\"https://docs.example\">ASP.NET</a> <a href=\"https://docs.example\">readme.md</a> <a href=\"https://a.example\">e.g. this</a>" },
         { "Hello", Body + "<a href=\"https://a.example/contact\">sales@b.example</a> <a href=\"mailto:Sales@a.example?subject=x\">sales@a.example</a> <a href=\"mailto:?body=x\">x@a.example</a>" },
         { "Hello", Body + "<a href=\"https://habit.ly/x\">habits</a> <a href=\"https://t.company.example\">us</a>" },
+        { "Hello", Body + "<a href=\"https://a\u200db.example/x\">no such host</a> <a href=\"https://xn--\u65e5/\">https://xn--\u65e5/</a>" },
         { "Hello", Body + $"<a href=\"{WayOut}\">Unsubscribe</a>" },
         { "Hello", Body + $"<div hidden><a href=\"{WayOut}\">x</a></div><a href=\"{WayOut}\"><img src=\"https://a.example/bye.png\" width=\"40\" alt=\"Unsubscribe\"></a>" },
         { "Hello", "<html><head><title>x</title><style>a{}</style></head><body><div style=\"display:none\">preheader http://a.example</div>" + Body + "</body></html>" },
@@ -102,10 +103,21 @@ public sealed class EmailQualityTests
         Assert.Equal(code is null ? [] : [(code, QualityPlace.Sender)], warnings.Select(warning => (warning.Code, warning.Place)));
     }
 
+    [Theory]
+    [InlineData("http://localhost:5080", true)]
+    [InlineData("HTTPS://studio.example", false)]
+    [InlineData(null, false)]
+    public void A_site_without_https_gets_no_unsubscribe_button(string? publicUrl, bool isWarned)
+    {
+        var warnings = EmailQuality.Check(Judged("Hello", Body) with { PublicUrl = publicUrl });
+
+        Assert.Equal(isWarned ? ["sender_without_https"] : [], warnings.Select(warning => warning.Code));
+    }
+
     [Fact]
     public void Every_rule_has_its_cases()
     {
-        var seen = Bad.Select(row => row.Data.Item1).Concat(["sender_free_mail", "sender_unsigned"]);
+        var seen = Bad.Select(row => row.Data.Item1).Concat(["sender_free_mail", "sender_unsigned", "sender_without_https"]);
 
         Assert.Equal(EmailQuality.Codes.Order(StringComparer.Ordinal), seen.Distinct().Order(StringComparer.Ordinal));
     }
@@ -128,7 +140,7 @@ public sealed class EmailQualityTests
 
         markup.Array[0, 40].Select(parts => string.Concat(parts)).Sample(
             html => Check(html, html).SequenceEqual(Check(html, html)),
-            iter: 2_000);
+            iter: 5_000);
     }
 
     [Theory]
@@ -155,6 +167,6 @@ public sealed class EmailQualityTests
     {
         var mail = new RenderedEmail(subject, html, PlainText.FromHtml(html));
         var tracking = new Tracking(Signer, "https://studio.example", 1, WayOut);
-        return new JudgedEmail(mail, TrackedContent.Html(html, tracking), TrackedContent.Text(mail.Text, tracking), WayOut, "news@studio.example", DkimDomain: null);
+        return new JudgedEmail(mail, TrackedContent.Html(html, tracking), TrackedContent.Text(mail.Text, tracking), WayOut, "news@studio.example", DkimDomain: null, "https://studio.example");
     }
 }
