@@ -1,5 +1,6 @@
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
+using CampaignStudio.Domain.Templates.Quality;
 
 namespace CampaignStudio.Domain.Campaigns;
 
@@ -36,7 +37,14 @@ public sealed record PreflightStep(
     Channel Channel,
     bool HasContent,
     IReadOnlyList<(Error Error, int Leads)> RenderErrors,
-    IReadOnlyList<(string Variable, int Leads)> EmptyVariables);
+    IReadOnlyList<(string Variable, int Leads)> EmptyVariables)
+{
+    /// <summary>What keeps an e-mail from being delivered, shown or believed, and for how many of those leads whose e-mail was judged.</summary>
+    public IReadOnlyList<(QualityWarning Warning, int Leads, int Judged)> Quality { get; init; } = [];
+
+    /// <summary>The template it uses; null: the message is its own.</summary>
+    public long? TemplateId { get; init; }
+}
 
 /// <summary>Everything the pre-flight decides on.</summary>
 /// <param name="SampleSize">Leads sampled.</param>
@@ -59,6 +67,8 @@ public static class Preflight
     /// <summary>The code of the warning that says what a <see cref="ReachFunnel"/> shows.</summary>
     public const string NotAllReachable = "not_all_reachable";
 
+    private const string Senders = "/administration/senders";
+
     public static PreflightReport Check(PreflightInput input)
     {
         var (problems, warnings) = (new List<Finding>(), new List<Finding>());
@@ -71,12 +81,17 @@ public static class Preflight
 
         if (input.Steps.Any(step => step.Channel is Channel.Email) && !input.EmailConfigured)
         {
-            problems.Add(new("email_not_configured", "No e-mail transport is configured: set Email:Transport and Email:Smtp.", "/administration/senders"));
+            problems.Add(new("email_not_configured", "No e-mail transport is configured: set Email:Transport and Email:Smtp.", Senders));
         }
         if (input.Steps.Any(step => step.Channel is Channel.Sms) && !input.SmsConfigured)
         {
-            problems.Add(new("sms_not_configured", "No SMS transport is configured: set Sms:Transport and Twilio.", "/administration/senders"));
+            problems.Add(new("sms_not_configured", "No SMS transport is configured: set Sms:Transport and Twilio.", Senders));
         }
+        // The sender is the same for all steps.
+        warnings.AddRange(input.Steps.SelectMany(step => step.Quality).Select(found => found.Warning)
+            .Where(warning => warning.Place is QualityPlace.Sender)
+            .DistinctBy(warning => warning.Code)
+            .Select(warning => new Finding(warning.Code, warning.Message, Senders)));
         if (input.Steps.Any(step => step.Channel is Channel.Call) && input.AgentCount == 0)
         {
             warnings.Add(new("no_agents", "The campaign has call steps but no agents: calls of leads without an agent stay open for all.", $"/campaigns/{input.CampaignId}/settings"));
@@ -112,6 +127,11 @@ public static class Preflight
         foreach (var (variable, leads) in step.EmptyVariables)
         {
             warnings.Add(new("empty_variable", $"Step '{step.Name}': '{variable}' is empty for {leads} of {sampleSize} sampled leads.", fix, step.Id));
+        }
+        foreach (var (warning, leads, judged) in step.Quality.Where(found => found.Warning.Place is QualityPlace.Content))
+        {
+            var where = step.TemplateId is { } template ? $"/templates/email/{template}" : fix;
+            warnings.Add(new(warning.Code, $"Step '{step.Name}'{(leads == judged ? "" : $", for {leads} of {judged} sampled leads")}: {warning.Message}", where, step.Id));
         }
     }
 }

@@ -10,7 +10,7 @@ namespace CampaignStudio.Domain.Campaigns;
 
 /// <summary>Reads what <see cref="Preflight"/> decides on: a sample of leads rendered, and counts of who can be reached.</summary>
 public sealed class PreflightService(
-    IDbContextFactory<StudioDb> dbFactory, ContentRenderer renderer, IEmailTransport email, ISmsTransport sms, StudioClock clock)
+    IDbContextFactory<StudioDb> dbFactory, ContentRenderer renderer, MessageComposer composer, IEmailTransport email, ISmsTransport sms, StudioClock clock)
 {
     private const int SampleSize = 100;
     private const int AudienceBatch = 5000;
@@ -30,9 +30,10 @@ public sealed class PreflightService(
         var messages = await StepMessages.LoadAsync(db, steps, cancel);
         var sample = await SampleAsync(db, campaign, cancel);
         var (leads, funnel) = await FunnelAsync(db, campaign, steps, cancel);
+        var look = new PreflightLook(renderer, composer, campaign, sample, clock.UtcNow);
         return Preflight.Check(new PreflightInput(
             campaignId,
-            steps.ConvertAll(step => Look(campaign, step, messages.Of(step), sample)),
+            steps.ConvertAll(step => look.At(step, messages.Of(step))),
             email.IsConfigured,
             sms.IsConfigured,
             sample.Count,
@@ -41,40 +42,6 @@ public sealed class PreflightService(
             campaign.Audience is not null,
             funnel));
     }
-
-    private PreflightStep Look(Campaign campaign, SequenceStep step, StepMessage? message, List<Lead> sample)
-    {
-        if (message is null) return new(step.Id, step.Name, step.Channel, false, [], []);
-
-        var errors = new Dictionary<string, (Error Error, int Leads)>();
-        var empty = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var lead in sample.Where(lead => (step.Channel is Channel.Email ? lead.Email : lead.Phone) is not null))
-        {
-            var model = MessageModel.Of(lead, campaign, message.Variables, "https://example.com/u/sample");
-            var settings = MessageModel.Settings(lead, campaign, clock.UtcNow);
-            var (error, emptyVariables) = message switch
-            {
-                { Email: { } mail } => (renderer.RenderEmail(mail, model, settings).Error, renderer.EmptyVariables(mail, model)),
-                { Sms: { } text } => (renderer.RenderSms(text, model, settings).Error, renderer.EmptyVariables(text, model)),
-                _ => (renderer.RenderCall(step.Content.Call, model, settings).Error, renderer.EmptyVariables(step.Content.Call, model)),
-            };
-            if (error is not null) errors[error.Code] = (error, errors.GetValueOrDefault(error.Code).Leads + 1);
-            foreach (var variable in emptyVariables)
-            {
-                empty[variable] = empty.GetValueOrDefault(variable) + 1;
-            }
-        }
-        // What doesn't compile fails without a single lead it could go to.
-        if (errors.Count == 0 && Check(step, message).Error is { } broken) errors[broken.Code] = (broken, 0);
-        return new(step.Id, step.Name, step.Channel, true, [.. errors.Values], [.. empty.Select(pair => (pair.Key, pair.Value))]);
-    }
-
-    private Result Check(SequenceStep step, StepMessage message) => message switch
-    {
-        { Email: { } mail } => renderer.Check(mail),
-        { Sms: { } text } => renderer.Check(text),
-        _ => renderer.Check(step.Content.Call),
-    };
 
     private async Task<List<Lead>> SampleAsync(StudioDb db, Campaign campaign, CancellationToken cancel)
     {

@@ -3,6 +3,7 @@ using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Templates;
+using CampaignStudio.Domain.Templates.Quality;
 
 namespace CampaignStudio.Domain.Delivery;
 
@@ -16,11 +17,7 @@ public sealed class MessageComposer(ContentRenderer renderer, LinkSigner signer,
             message.Email!, MessageModel.Of(lead, campaign, message.Variables, unsubscribe), MessageModel.Settings(lead, campaign, nowUtc));
         if (rendered.IsError) return rendered.Error!;
 
-        var tracking = new Tracking(signer, sender.PublicUrl, outreach.Id, unsubscribe, campaign.PostalFooter, UnsubscribeWords.For(lead.Language))
-        {
-            Opens = campaign.TrackEngagement,
-            Clicks = campaign.TrackEngagement,
-        };
+        var tracking = Tracking(outreach.Id, campaign, lead, unsubscribe);
         return new OutgoingEmail(
             outreach.Id,
             MessageIds.For(outreach.Id, outreach.Occurrence, sender.FromDomain, Installation),
@@ -34,6 +31,24 @@ public sealed class MessageComposer(ContentRenderer renderer, LinkSigner signer,
             ReplyTo: null,
             // RFC 8058 §3.1: both headers, the URL https or at least reachable by POST without cookies.
             [new("List-Unsubscribe", $"<{unsubscribe}>"), new("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")]);
+    }
+
+    /// <summary>A rendered e-mail as it would leave, for judging its quality; nothing is planned or sent.</summary>
+    /// <param name="rendered">What the lead would get.</param>
+    /// <param name="campaign">Null: one with the usual settings.</param>
+    /// <param name="lead">Whose language the unsubscribe line has.</param>
+    /// <param name="unsubscribeUrl">What it was rendered with.</param>
+    public JudgedEmail Judged(RenderedEmail rendered, Campaign? campaign, Lead lead, string unsubscribeUrl)
+    {
+        var tracking = Tracking(outreachId: 0, campaign, lead, unsubscribeUrl);
+        return new JudgedEmail(
+            rendered,
+            TrackedContent.Html(rendered.Html, tracking),
+            TrackedContent.Text(rendered.Text, tracking),
+            unsubscribeUrl,
+            sender.FromAddress,
+            sender.DkimDomain,
+            sender.EmailIsSandboxed ? null : sender.PublicUrl);
     }
 
     public Result<OutgoingSms> Sms(Outreach outreach, Campaign campaign, Lead lead, StepMessage message, DateTime nowUtc)
@@ -55,6 +70,13 @@ public sealed class MessageComposer(ContentRenderer renderer, LinkSigner signer,
 
     public string UnsubscribeUrl(long outreachId, long enrollmentId, long leadId) =>
         $"{sender.PublicUrl}/u/{signer.UnsubscribeToken(new UnsubscribeClaim(outreachId, enrollmentId, leadId))}";
+
+    private Tracking Tracking(long outreachId, Campaign? campaign, Lead lead, string unsubscribeUrl) =>
+        new(signer, sender.PublicUrl, outreachId, unsubscribeUrl, campaign?.PostalFooter, UnsubscribeWords.For(lead.Language))
+        {
+            Opens = campaign?.TrackEngagement ?? true,
+            Clicks = campaign?.TrackEngagement ?? true,
+        };
 
     // Two installations that send under one domain both count outreaches from 1; the signing key tells them apart.
     private string Installation { get; } = signer.ReplyToken(0)[^8..];

@@ -10,6 +10,9 @@ public sealed record SenderSettings
     public required string FromAddress { get; init; }
     public string? FromName { get; init; }
 
+    /// <summary>The domain that signs the e-mails (DKIM); null: they leave unsigned.</summary>
+    public string? DkimDomain { get; init; }
+
     /// <summary>Messages handed over side by side.</summary>
     public int Lanes { get; init; } = 4;
 
@@ -28,5 +31,14 @@ public sealed record SenderSettings
     /// <summary>The channels whose messages are delivered into the application itself.</summary>
     public IReadOnlyList<Channel> Sandboxed => [.. EmailIsSandboxed ? [Channel.Email] : Array.Empty<Channel>(), .. SmsIsSandboxed ? [Channel.Sms] : Array.Empty<Channel>()];
 
-    public string FromDomain => FromAddress[(FromAddress.LastIndexOf('@') + 1)..];
+    public string FromDomain => DomainOf(FromAddress);
+
+    /// <summary>Whether an e-mail address belongs to a domain or to one below it.</summary>
+    public static bool IsWithin(string address, string domain)
+    {
+        var own = DomainOf(address);
+        return own.Equals(domain, StringComparison.OrdinalIgnoreCase) || own.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string DomainOf(string address) => address[(address.LastIndexOf('@') + 1)..];
 }

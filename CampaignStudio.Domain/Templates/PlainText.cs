@@ -3,22 +3,12 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
-using AngleSharp.Html.Parser;
 
 namespace CampaignStudio.Domain.Templates;
 
 /// <summary>The text part of an e-mail that was written in HTML only.</summary>
 public static partial class PlainText
 {
-    // Deeper markup is no layout any more, and walking it would cost the stack.
-    private const int MaxDepth = 200;
-
-    // Parsing takes time in the square of the depth. Hand-made and generated e-mails alike have a few thousand elements.
-    private const int MaxElements = 8_000;
-
-    private static readonly HashSet<string> Ignored = new(StringComparer.OrdinalIgnoreCase)
-        { "head", "script", "style", "template", "noscript", "title", "object", "svg" };
-
     private static readonly HashSet<string> Paragraphs = new(StringComparer.OrdinalIgnoreCase)
         { "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "pre", "table", "dl" };
 
@@ -32,29 +22,15 @@ public static partial class PlainText
     public static string FromHtml(string html)
     {
         var text = new TextFlow();
-        try
-        {
-            var elements = 0;
-            var options = new HtmlParserOptions
-            {
-                OnCreated = (_, _) =>
-                {
-                    if (++elements > MaxElements) throw new TooManyElementsException();
-                },
-            };
-            using var document = new HtmlParser(options).ParseDocument(html);
-            if (document.Body is { } body) Walk(body, text, 0);
-        }
-        catch (TooManyElementsException)
-        {
-            text.Words(WebUtility.HtmlDecode(Tag().Replace(html, " ")));
-        }
+        using var document = MailMarkup.TryParse(html);
+        if (document is null) text.Words(WebUtility.HtmlDecode(Tag().Replace(html, " ")));
+        else if (document.Body is { } body) Walk(body, text, 0);
         return text.ToString();
     }
 
     private static void Walk(IElement parent, TextFlow text, int depth)
     {
-        if (depth > MaxDepth)
+        if (depth > MailMarkup.MaxDepth)
         {
             text.Words(parent.TextContent);
             return;
@@ -68,10 +44,9 @@ public static partial class PlainText
 
     private static void Element(IElement element, TextFlow text, int depth)
     {
-        var name = element.LocalName;
-        if (Ignored.Contains(name) || IsHidden(element)) return;
+        if (MailMarkup.IsInvisible(element)) return;
 
-        switch (name)
+        switch (element.LocalName)
         {
             case "br":
                 text.Break();
@@ -130,14 +105,8 @@ public static partial class PlainText
         return string.Create(CultureInfo.InvariantCulture, $"{position}. ");
     }
 
-    private static bool IsHidden(IElement element) =>
-        element.HasAttribute("hidden")
-        || element.GetAttribute("style")?.Replace(" ", "", StringComparison.Ordinal).Contains("display:none", StringComparison.OrdinalIgnoreCase) == true;
-
     [GeneratedRegex("<[^<>]*>")]
     private static partial Regex Tag();
-
-    private sealed class TooManyElementsException : Exception;
 
     /// <summary>Text in which white space is one blank and breaks do not pile up.</summary>
     private sealed class TextFlow

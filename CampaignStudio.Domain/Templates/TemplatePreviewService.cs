@@ -1,12 +1,13 @@
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Shared;
+using CampaignStudio.Domain.Templates.Quality;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Domain.Templates;
 
 /// <summary>An e-mail as one lead would get it.</summary>
-/// <param name="Warnings">Sentences about holes in the text; never a reason not to send.</param>
+/// <param name="Warnings">Sentences about holes in the text and what filters and readers take amiss; never a reason not to send.</param>
 public sealed record EmailPreview(string Subject, string Html, string Text, IReadOnlyList<string> Warnings);
 
 /// <summary>A text message as one lead would get it, with what it costs.</summary>
@@ -14,7 +15,7 @@ public sealed record EmailPreview(string Subject, string Html, string Text, IRea
 public sealed record SmsPreview(string Text, SmsSegments Segments, IReadOnlyList<string> Warnings);
 
 /// <summary>Renders content for a lead of the workspace, or for an invented one; saves and sends nothing.</summary>
-public sealed class TemplatePreviewService(IDbContextFactory<StudioDb> dbFactory, ContentRenderer renderer, StudioClock clock)
+public sealed class TemplatePreviewService(IDbContextFactory<StudioDb> dbFactory, ContentRenderer renderer, MessageComposer composer, StudioClock clock)
 {
     private const string SampleUnsubscribeUrl = "https://example.com/unsubscribe";
 
@@ -27,10 +28,19 @@ public sealed class TemplatePreviewService(IDbContextFactory<StudioDb> dbFactory
         if (renderer.Check(content).Error is { } error) return error;
         var subject = await SubjectAsync(leadId, cancel);
         if (subject.IsError) return subject.Error!;
-        var (model, settings, name) = subject.Value;
+        var (lead, model, settings, name) = subject.Value;
         var rendered = renderer.RenderEmail(content, model, settings);
         if (rendered.IsError) return rendered.Error!;
-        return new EmailPreview(rendered.Value.Subject, rendered.Value.Html, rendered.Value.Text, Warnings(renderer.EmptyVariables(content, model), model, name));
+        var quality = EmailQuality.Check(composer.Judged(rendered.Value, campaign: null, lead, SampleUnsubscribeUrl));
+        return new EmailPreview(
+            rendered.Value.Subject,
+            rendered.Value.Html,
+            rendered.Value.Text,
+            [
+                .. Warnings(renderer.EmptyVariables(content, model), model, name),
+                // The sender is no matter of a template.
+                .. quality.Where(warning => warning.Place is QualityPlace.Content).Select(warning => warning.Message),
+            ]);
     }
 
     /// <inheritdoc cref="PreviewAsync(EmailContent, long?, CancellationToken)"/>
@@ -39,13 +49,13 @@ public sealed class TemplatePreviewService(IDbContextFactory<StudioDb> dbFactory
         if (renderer.Check(content).Error is { } error) return error;
         var subject = await SubjectAsync(leadId, cancel);
         if (subject.IsError) return subject.Error!;
-        var (model, settings, name) = subject.Value;
+        var (_, model, settings, name) = subject.Value;
         var rendered = renderer.RenderSms(content, model, settings);
         if (rendered.IsError) return rendered.Error!;
         return new SmsPreview(rendered.Value.Text, rendered.Value.Segments, Warnings(renderer.EmptyVariables(content, model), model, name));
     }
 
-    private sealed record Subject(IReadOnlyDictionary<string, object?> Model, RenderSettings Settings, string Name);
+    private sealed record Subject(Lead Lead, IReadOnlyDictionary<string, object?> Model, RenderSettings Settings, string Name);
 
     private async Task<Result<Subject>> SubjectAsync(long? leadId, CancellationToken cancel)
     {
@@ -62,7 +72,7 @@ public sealed class TemplatePreviewService(IDbContextFactory<StudioDb> dbFactory
         };
         // A known field without a value is another thing than a name nobody knows.
         foreach (var field in fields) model.TryAdd(field.Key, leadId is null ? SampleLead.ValueOf(field) : null);
-        return new Subject(model, MessageModel.Settings(lead, campaign: null, clock.UtcNow), leadId is null ? "the sample lead" : lead.DisplayName);
+        return new Subject(lead, model, MessageModel.Settings(lead, campaign: null, clock.UtcNow), leadId is null ? "the sample lead" : lead.DisplayName);
     }
 
     private static List<string> Warnings(IReadOnlyList<string> empty, IReadOnlyDictionary<string, object?> model, string name) =>

@@ -1,6 +1,7 @@
 using Bunit;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Templates;
 using CampaignStudio.Features.Campaigns;
 using CampaignStudio.Tests.Support.Databases;
 using MudBlazor;
@@ -37,6 +38,21 @@ public sealed class PreflightDialogTests : IAsyncLifetime
 
         Assert.True(StartButton.HasAttribute("disabled"));
         Assert.Equal($"/campaigns/{_campaignId}/steps", _page.Dialogs.Find(".findings.problem a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task What_filters_take_amiss_is_shown_with_the_template_to_mend_and_keeps_nothing_from_starting()
+    {
+        var cancel = Xunit.TestContext.Current.CancellationToken;
+        var template = (await _page.Get<TemplateService>().CreateEmailAsync(new EmailTemplateEditModel { Name = "Offer", Subject = "Re: our talk", Html = "<p>As promised, the offer.</p>" }, cancel)).Value;
+        var step = new StepEditModel { Name = "Offer", Channel = Channel.Email, TemplateId = template };
+        Assert.False((await _page.Get<StepService>().CreateAsync(_campaignId, step, cancel)).IsError);
+
+        await OpenAsync();
+
+        var warning = _page.Dialogs.FindAll(".findings.warning li").Single(item => item.TextContent.Contains("“Re:”", StringComparison.Ordinal));
+        Assert.Equal(($"/templates/email/{template}", "Open the template"), (warning.QuerySelector("a")!.GetAttribute("href"), warning.QuerySelector("a")!.TextContent.Trim()));
+        Assert.False(StartButton.HasAttribute("disabled"));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using CampaignStudio.Domain.Demo;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Templates.Quality;
 using CampaignStudio.Tests.Support;
 using CampaignStudio.Tests.Support.Databases;
 using Microsoft.AspNetCore.Identity;
@@ -32,6 +33,7 @@ public sealed class DemoServiceTests : IAsyncLifetime
 
         Assert.Empty(report.Problems);
         Assert.DoesNotContain(report.Warnings, warning => warning.Code is "empty_variable" or "no_agents" or "no_leads");
+        Assert.DoesNotContain(report.Warnings, warning => EmailQuality.Codes.Contains(warning.Code));
         Assert.All(report.Funnel, funnel => Assert.Equal(60, funnel.Leads));
         Assert.All(report.Funnel, funnel => Assert.InRange(funnel.Reachable, 40, 59));
         Assert.Contains(report.Funnel, funnel => funnel.Suppressed > 1);

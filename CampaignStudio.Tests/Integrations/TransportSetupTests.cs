@@ -1,5 +1,6 @@
 using CampaignStudio.Integrations.Smtp;
 using CampaignStudio.Integrations.Twilio;
+using CampaignStudio.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -11,8 +12,12 @@ public sealed class TransportSetupTests
     [Fact]
     public async Task Configuration_reaches_both_transports_under_its_documented_names()
     {
+        using var keys = DkimKeys.Rsa();
         await using var services = Services(new()
         {
+            ["Email:Dkim:Domain"] = keys.Options.Domain,
+            ["Email:Dkim:Selector"] = keys.Options.Selector,
+            ["Email:Dkim:PrivateKeyFile"] = keys.File,
             ["Email:Transport"] = "Smtp",
             ["Email:From"] = "us@example.com",
             ["Email:FromName"] = "Us",
@@ -34,6 +39,7 @@ public sealed class TransportSetupTests
             Options<SmtpOptions>(services));
         Assert.Equal(("http://127.0.0.1:9", "https://studio.example"), (Options<TwilioOptions>(services).BaseUrl, Options<TwilioOptions>(services).PublicUrl));
         Assert.True(services.GetRequiredService<SmtpEmailTransport>().IsConfigured);
+        Assert.Equal("example.com", services.GetRequiredService<DkimSigning>().Domain);
         Assert.True(services.GetRequiredService<TwilioSmsTransport>().IsConfigured);
     }
 
@@ -42,6 +48,7 @@ public sealed class TransportSetupTests
     {
         await using var services = Services([]);
 
+        Assert.Null(services.GetRequiredService<DkimSigning>().Domain);
         Assert.Equal(EmailTransportKind.Sandbox, Options<EmailOptions>(services).Transport);
         Assert.Equal("https://api.twilio.com", Options<TwilioOptions>(services).BaseUrl);
         Assert.False(services.GetRequiredService<SmtpEmailTransport>().IsConfigured);

@@ -1,3 +1,4 @@
+using CampaignStudio.Domain.Demo;
 using CampaignStudio.Domain.Templates;
 
 namespace CampaignStudio.Tests.Templates;
@@ -24,6 +25,50 @@ public sealed class PlainTextTests
     public void Html_becomes_what_a_reader_sees(string html, string text)
     {
         Assert.Equal(text, PlainText.FromHtml(html));
+    }
+
+    [Theory]
+    [InlineData("<ul><li>Fruit<ul><li>apples</li><li><a href='https://a.example/p'>pears</a></li></ul></li><li>Bread</li></ul>", "- Fruit\n\n- apples\n- pears (https://a.example/p)\n\n- Bread")]
+    [InlineData("<table><thead><tr><th>Item</th><th>Price</th></tr></thead><tbody><tr><td>Tea</td><td>3 €</td></tr></tbody></table>", "Item Price\nTea 3 €")]
+    [InlineData("<table><tr><td><table><tr><td>left</td></tr></table></td><td>right</td></tr></table>", "left\n\nright")]
+    [InlineData("<p>Read <a href='https://a.example/x?a=1&amp;b=2'><b>this</b> now</a>, or <a href='#top'>go up</a>.</p>", "Read this now (https://a.example/x?a=1&b=2), or go up.")]
+    [InlineData("<p>one</p>\n\n<p></p><p>&nbsp;</p><br><br><br><p>two</p>", "one\n\ntwo")]
+    public void Lists_tables_and_links_stay_readable(string html, string text)
+    {
+        Assert.Equal(text, PlainText.FromHtml(html));
+    }
+
+    [Fact]
+    public void A_letter_made_of_tables_reads_like_a_letter()
+    {
+        var text = PlainText.FromHtml(DemoContent.SecondHtml.Replace("{{ first_name | default: \"there\" }}", "Ada", StringComparison.Ordinal));
+
+        Assert.Equal(
+            """
+            Harbour
+            Twenty minutes, your own data
+
+            Hello Ada,
+
+            last week I wrote about following up without losing anybody. On Thursdays we set it up with three guests, live, with their own list of leads.
+
+            {% if budget and budget > 20000 %}
+
+            For projects of your size one of our engineers joins the session.
+
+            {% endif %}
+
+            Just answer this e-mail, or pick a time yourself.
+
+            Pick a time (https://harbour.example/thursday)
+            Warm regards,
+            Nora Lindqvist
+            harbour.example (https://harbour.example)
+
+            Harbour, 4 Quay Street, Port Ellery
+            Unsubscribe ({{ unsubscribe_url }})
+            """.ReplaceLineEndings("\n"),
+            text);
     }
 
     [Fact]

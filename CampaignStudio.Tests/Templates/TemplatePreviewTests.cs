@@ -59,6 +59,18 @@ public sealed class TemplatePreviewTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_filters_take_amiss_in_the_content_is_told_as_well()
+    {
+        var preview = await Previews.PreviewAsync(new EmailContent("Re: {{ nickname }}", "<p>Have a look at our offer: <a href='http://a.example'>here</a></p>"), cancel: Cancel);
+
+        Assert.Collection(
+            preview.Value.Warnings,
+            warning => Assert.Contains("{{ nickname }} is no field", warning, StringComparison.Ordinal),
+            warning => Assert.Contains("“Re:”", warning, StringComparison.Ordinal),
+            warning => Assert.Contains("http://a.example", warning, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_does_not_compile_is_refused_with_its_part_and_line()
     {
         var preview = await Previews.PreviewAsync(new EmailContent("Hello", "<p>\n{% if %}</p>"), cancel: Cancel);

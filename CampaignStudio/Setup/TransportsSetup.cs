@@ -38,6 +38,7 @@ internal static class TransportsSetup
             PublicUrl = publicUrl.TrimEnd('/'),
             FromAddress = email.From is { Length: > 0 } from ? from : "studio@sandbox.example",
             FromName = email.FromName,
+            DkimDomain = NullIfBlank(provider.GetRequiredService<IOptions<DkimOptions>>().Value.Domain),
             Lanes = Math.Max(1, provider.GetRequiredService<IOptions<SmtpOptions>>().Value.Connections),
         };
     }
@@ -46,6 +47,8 @@ internal static class TransportsSetup
     private static string WorldAddress(string given) => Uri.TryCreate(given, UriKind.Absolute, out var address) && StudioHost.IsWeb(address)
         ? given
         : throw new StartupRefusedException($"PublicUrl is '{given}'; it is a whole address such as https://studio.example.com.");
+
+    private static string? NullIfBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     /// <summary>Where this site listens, for links in messages, when nobody said under which name the world knows it.</summary>
     private static string ListeningAddress(IConfiguration configuration)

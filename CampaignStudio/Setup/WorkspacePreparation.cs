@@ -8,6 +8,7 @@ using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Sandbox;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
+using CampaignStudio.Integrations.Smtp;
 using CampaignStudio.Nodes;
 
 namespace CampaignStudio.Setup;
@@ -21,6 +22,8 @@ internal static class WorkspacePreparation
     public static async Task PrepareWorkspaceAsync(this WebApplication app)
     {
         var place = app.Services.GetRequiredService<DatabasePlace>();
+        // A key that can't be read is told before anything is touched, and not by the first message.
+        app.Services.GetRequiredService<DkimSigning>();
         try
         {
             await using var scope = app.Services.CreateAsyncScope();

@@ -39,8 +39,19 @@ public static class MimeBuilder
         built.To.Add(to);
         if (replyTo is not null) built.ReplyTo.Add(replyTo);
         foreach (var (name, value) in email.Headers) built.Headers.Add(name, Encoding.UTF8, value);
+        EncodedWords.Set(HeaderOf(built, HeaderId.Subject), email.Subject);
+        EncodeName(HeaderOf(built, HeaderId.From), from);
+        EncodeName(HeaderOf(built, HeaderId.To), to);
         message = built;
         return true;
+    }
+
+    private static Header HeaderOf(MimeMessage message, HeaderId id) => message.Headers[message.Headers.IndexOf(id)];
+
+    private static void EncodeName(Header header, MailboxAddress mailbox)
+    {
+        // An address in another alphabet has rules of its own (RFC 6532).
+        if (mailbox.Name is { } name && Ascii.IsValid(mailbox.Address)) EncodedWords.Set(header, name, mailbox.Address);
     }
 
     /// <summary>Least rich part first (RFC 2046 §5.1.4). Quoted-printable passes every server and keeps mostly-ASCII text short.</summary>

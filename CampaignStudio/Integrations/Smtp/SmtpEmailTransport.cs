@@ -15,16 +15,17 @@ public sealed class SmtpEmailTransport : IEmailTransport, IAsyncDisposable
 
     private readonly SmtpOptions _options;
     private readonly TimeProvider _time;
+    private readonly DkimSigning _dkim;
     private readonly SmtpConnectionPool _pool;
 
-    public SmtpEmailTransport(IOptions<SmtpOptions> options, TimeProvider time)
-        : this(options.Value, time, certificates: null)
+    public SmtpEmailTransport(IOptions<SmtpOptions> options, TimeProvider time, DkimSigning dkim)
+        : this(options.Value, time, certificates: null, dkim)
     {
     }
 
-    internal SmtpEmailTransport(SmtpOptions options, TimeProvider time, RemoteCertificateValidationCallback? certificates)
+    internal SmtpEmailTransport(SmtpOptions options, TimeProvider time, RemoteCertificateValidationCallback? certificates, DkimSigning? dkim = null)
     {
-        (_options, _time) = (options, time);
+        (_options, _time, _dkim) = (options, time, dkim ?? DkimSigning.Off);
         _pool = new SmtpConnectionPool(options, time, certificates);
     }
 
@@ -36,6 +37,7 @@ public sealed class SmtpEmailTransport : IEmailTransport, IAsyncDisposable
         if (!MimeBuilder.TryBuild(email, _time.GetUtcNow(), out var message, out var refusal)) return refusal;
         using (message)
         {
+            _dkim.Sign(message);
             try
             {
                 return await OfferAsync(await _pool.RentAsync(cancel), message, mayGo, cancel);

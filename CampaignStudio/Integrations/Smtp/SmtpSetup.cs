@@ -1,5 +1,6 @@
 using CampaignStudio.Domain.Delivery;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace CampaignStudio.Integrations.Smtp;
 
@@ -10,7 +11,9 @@ public static class SmtpSetup
     {
         services.AddOptions<EmailOptions>().Bind(configuration.GetSection(EmailOptions.Section));
         services.AddOptions<SmtpOptions>().Bind(configuration.GetSection(SmtpOptions.Section));
+        services.AddOptions<DkimOptions>().Bind(configuration.GetSection(DkimOptions.Section));
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => DkimSigning.Load(provider.GetRequiredService<IOptions<DkimOptions>>().Value));
         services.AddSingleton<SmtpEmailTransport>();
         return services;
     }
