@@ -31,10 +31,11 @@ public sealed class UserQueries(IDbContextFactory<StudioDb> dbFactory, TimeProvi
         ];
     }
 
-    public async Task<bool> AnyAsync(CancellationToken cancel = default)
+    /// <summary>Somebody can administer this workspace; the demo's agent alone can't.</summary>
+    public async Task<bool> HasAdministratorAsync(CancellationToken cancel = default)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
-        return await db.Users.AnyAsync(cancel);
+        return await db.Users.AnyAsync(user => user.Role == Role.Admin, cancel);
     }
 
     /// <summary>Null when there is no such user.</summary>

@@ -36,13 +36,13 @@ public sealed class UserService(IDbContextFactory<StudioDb> dbFactory, IPassword
         return await AddAsync(db, write, input, cancel);
     }
 
-    /// <summary>The administrator of a workspace that has no user yet; refused (409) when there is one.</summary>
+    /// <summary>The administrator of a workspace that has none yet; refused (409) when there is one.</summary>
     public async Task<Result<long>> CreateFirstAdminAsync(string email, string name, string password, CancellationToken cancel = default)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         await using var write = await db.BeginWriteAsync(cancel);
         await db.Dialect.LockNameAsync(db, Users, cancel);
-        if (await db.Users.AnyAsync(cancel)) return AccessErrors.AlreadySetUp();
+        if (await db.Users.AnyAsync(user => user.Role == Role.Admin, cancel)) return AccessErrors.AlreadySetUp();
         return await AddAsync(db, write, new NewUser(email, name, Role.Admin, password), cancel);
     }
 

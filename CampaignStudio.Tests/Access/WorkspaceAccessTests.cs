@@ -26,7 +26,7 @@ public sealed class WorkspaceAccessTests
         }
         var setup = studio.Get<WorkspaceSetup>();
         var wanted = new Bootstrap("root@studio.example", Password, "bootstrap-key-0123456789-0123456789");
-        Assert.False(await studio.Get<UserQueries>().AnyAsync());
+        Assert.False(await studio.Get<UserQueries>().HasAdministratorAsync());
 
         for (var start = 1; start <= 2; start++)
         {
@@ -38,6 +38,19 @@ public sealed class WorkspaceAccessTests
         Assert.Single(await studio.Get<ApiKeyQueries>().ListAsync());
         await using var reading = await studio.OpenAsync();
         Assert.NotEmpty(await reading.LeadStatuses.ToListAsync());
+    }
+
+    [Fact]
+    public async Task The_demos_agent_does_not_stand_in_the_way_of_the_first_administrator()
+    {
+        await using var studio = await StudioWorkspace.CreateAsync();
+        await studio.AddUserAsync("Nora");
+        Assert.False(await studio.Get<UserQueries>().HasAdministratorAsync());
+
+        Assert.False((await studio.Get<WorkspaceSetup>().BootstrapAsync(new Bootstrap("root@studio.example", Password, null))).IsError);
+
+        Assert.True(await studio.Get<UserQueries>().HasAdministratorAsync());
+        Assert.Equal("already_set_up", (await studio.Get<UserService>().CreateFirstAdminAsync("x@studio.example", "", Password)).Error!.Code);
     }
 
     [Fact]

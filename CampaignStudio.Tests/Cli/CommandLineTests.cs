@@ -124,7 +124,7 @@ public sealed class CommandLineTests
     public async Task A_refusal_is_a_message_and_a_code_that_is_not_zero(string line, string expected)
     {
         await using var studio = new StudioFactory();
-        await studio.AsAsync(null, services => services.GetRequiredService<UserQueries>().AnyAsync());
+        await studio.AsAsync(null, services => services.GetRequiredService<UserQueries>().HasAdministratorAsync());
 
         var (code, _, errors) = await RunAsync(studio, line.Split(' '));
 

@@ -74,14 +74,14 @@ internal sealed class CircuitActor(AuthenticationStateProvider authentication, C
     private void Take(AuthenticationState state) => actor.Value = state.User.ToActor() ?? Nobody;
 }
 
-/// <summary>Whether somebody can sign in yet; asked until the first user exists.</summary>
+/// <summary>Whether the first administrator is still to be made; asked until there is one.</summary>
 internal sealed class FirstVisit
 {
     private volatile bool _isOver;
 
     public async ValueTask<bool> IsPendingAsync(UserQueries users, CancellationToken cancel)
     {
-        if (!_isOver) _isOver = await users.AnyAsync(cancel);
+        if (!_isOver) _isOver = await users.HasAdministratorAsync(cancel);
         return !_isOver;
     }
 }
