@@ -53,6 +53,23 @@ public sealed class LedgerApiTests(StudioFactory factory) : IClassFixture<Studio
         await Api.DoAsync("outreaches/unknown/resend", "", HttpStatusCode.BadRequest);
     }
 
+    [Fact]
+    public async Task Everybody_in_a_campaign_has_a_reason_and_an_edit_says_whom_it_touches()
+    {
+        var campaign = await RunningAsync("reach", """{"email":"a@reach.example"}""", """{"email":"b@reach.example"}""");
+
+        var lead = (await Api.ReadAsync($"campaigns/{campaign}/leads")).Items()[0];
+        Assert.Equal(("delay", "Waits until the delay before this step is over."), (lead.Text("reason"), lead.Text("reason_text")));
+        Assert.NotNull(lead.Text("next_look_at"));
+
+        var step = (await Api.ReadAsync($"campaigns/{campaign}/sequences")).Items()[1].Id();
+        var reach = await Api.ReadAsync($"sequences/{step}/reach");
+        Assert.Equal((2, 2, 0), (reach.Number("waiting"), reach.Number("replanned"), reach.Number("keep_their_time")));
+        Assert.Equal((2, 2), ((await Api.ReadAsync($"campaigns/{campaign}/reach")).Number("waiting"), (await Api.ReadAsync($"campaigns/{campaign}/reach")).Number("under_way")));
+        await Api.ReadAsync("campaigns/999999/reach", HttpStatusCode.NotFound);
+        await Api.ReadAsync("sequences/999999/reach", HttpStatusCode.NotFound);
+    }
+
     private async Task<System.Text.Json.JsonElement> DecideAsync(string what, string body, int about)
     {
         var started = await Api.DoAsync($"outreaches/unknown/{what}", body, HttpStatusCode.Accepted);
