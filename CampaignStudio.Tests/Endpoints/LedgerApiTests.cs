@@ -27,6 +27,7 @@ public sealed class LedgerApiTests(StudioFactory factory) : IClassFixture<Studio
         Assert.Equal(("skipped", "no_address", 1), (reason.Text("outcome"), reason.Text("reason"), reason.Number("count")));
         var messages = await Api.ReadAsync($"campaigns/{campaign}/outreaches?sequence_id={step.Number("sequence_id")}&outcome=skipped&reason=no_address");
         Assert.Equal("no_address", messages.Items().Single().Text("reason"));
+        Assert.Equal(0, (await Api.ReadAsync($"campaigns/{campaign}/outreaches?outcome=skipped&reason=suppressed")).Number("total"));
         await Api.ReadAsync("campaigns/999999/ledger", HttpStatusCode.NotFound);
         await Api.ReadAsync($"campaigns/{campaign}/outreaches?outcome=lost", HttpStatusCode.BadRequest);
     }
@@ -40,6 +41,8 @@ public sealed class LedgerApiTests(StudioFactory factory) : IClassFixture<Studio
         var list = await Api.ReadAsync($"outreaches/unknown?campaign_id={campaign}&channel=email");
         Assert.Equal((3, "The line went dead."), (list.Number("total"), list.Items()[0].Text("reason")));
         Assert.Equal(0, (await Api.ReadAsync($"outreaches/unknown?campaign_id={campaign}&channel=sms")).Number("total"));
+
+        Assert.Equal(0, (await Api.ReadAsync("outreaches/unknown?campaign_id=999999")).Number("total"));
 
         var one = await DecideAsync("resend", $$"""{"ids":[{{list.Items()[0].Id()}}]}""", 1);
         Assert.Equal((1, 0), (one.Number("settled"), one.Number("left")));
