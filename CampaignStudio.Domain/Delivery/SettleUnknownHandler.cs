@@ -65,8 +65,11 @@ public sealed class SettleUnknownHandler(StudioClock clock, LiveUpdates live) : 
         }
         // Before the new ones are added: the database allows one open outreach per enrollment.
         await db.SaveChangesAsync(cancel);
-        db.Outreaches.AddRange(again.ConvertAll(outreach => SendAgain.Repeat(
-            outreach, batch.Enrollments[outreach.EnrollmentId], batch.Had[outreach.EnrollmentId].NextOccurrence(outreach.StepId), nowUtc)));
+        foreach (var outreach in again)
+        {
+            var occurrence = batch.Had[outreach.EnrollmentId].NextOccurrence(outreach.StepId);
+            db.Outreaches.Add(SendAgain.Repeat(outreach, batch.Enrollments[outreach.EnrollmentId], occurrence, nowUtc));
+        }
         return again.Count;
     }
 

@@ -45,7 +45,7 @@ public sealed class NotificationService(IDbContextFactory<StudioDb> dbFactory, S
             .Select(user => user.Id)
             .ToListAsync(cancel);
         if (untold.Count == 0) return;
-        db.Notifications.AddRange(untold.ConvertAll(id => new Notification { UserId = id, Title = title, Message = message, Link = link, CreatedUtc = clock.UtcNow }));
+        foreach (var id in untold) db.Notifications.Add(new Notification { UserId = id, Title = title, Message = message, Link = link, CreatedUtc = clock.UtcNow });
         await db.SaveChangesAsync(cancel);
         foreach (var id in untold) live.Changed(Topic.Notifications(id));
     }

@@ -19,7 +19,7 @@ public sealed class DatabaseTests
 {
     // These name their databases themselves.
     private static readonly Type[] OfTheirOwn =
-        [typeof(DatabaseTests), typeof(SqlServerProofTests), typeof(PostgreSqlStartTests), typeof(FullDatabaseTests), typeof(PlanTests), typeof(BadDatabaseTests), typeof(AddressTests)];
+        [typeof(DatabaseTests), typeof(SqlServerProofTests), typeof(PostgreSqlStartTests), typeof(FullDatabaseTests), typeof(PlanTests), typeof(BadDatabaseTests), typeof(AddressTests), typeof(DkimStartTests)];
 
     [Fact]
     public void Every_test_that_uses_a_database_runs_on_every_provider()

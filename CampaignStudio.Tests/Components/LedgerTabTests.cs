@@ -55,11 +55,11 @@ public sealed class LedgerTabTests : IAsyncLifetime
 
         tab.Find("[data-testid=check]").Click();
         tab.WaitForAssertion(() => Assert.Contains("One figure differs from what the messages say.", tab.Markup));
-        Assert.Contains("Planned, First: shown as 4, counted 2 (-2)", tab.Markup);
+        tab.WaitForAssertion(() => Assert.Contains("Planned, First: shown as 4, counted 2 (-2)", tab.Markup));
 
         tab.FindAll("button").Single(button => button.TextContent.Contains("Take over", StringComparison.Ordinal)).Click();
         tab.WaitForAssertion(() => Assert.Contains("It balances.", tab.Markup));
-        Assert.Contains("every figure is right", tab.Markup);
+        tab.WaitForAssertion(() => Assert.Contains("every figure is right", tab.Markup));
     }
 
     [Fact]

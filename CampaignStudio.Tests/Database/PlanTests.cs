@@ -3,6 +3,8 @@ using CampaignStudio.Database.Sqlite;
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Leads;
+using CampaignStudio.Domain.Reporting;
+using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
@@ -33,7 +35,16 @@ public sealed class PlanTests
         .. from status in Enum.GetValues<EnrollmentStatus>() select ($"a campaign's leads, {status}", Enrolled(status)),
         ("a campaign's messages", Messages()),
         .. from status in Enum.GetValues<OutreachStatus>() select ($"a campaign's messages, {status}", Messages(status)),
-        .. from channel in Enum.GetValues<Channel>() select ($"a campaign's messages, {channel}", Messages(channel: channel))]);
+        .. from channel in Enum.GetValues<Channel>() select ($"a campaign's messages, {channel}", Messages(channel: channel)),
+        .. from outcome in Enum.GetValues<LedgerOutcome>() select ($"a campaign's messages of a step for a reason, {outcome}", Filtered(new OutreachFilter { StepId = 1, Outcome = outcome, Reason = "suppressed" })),
+        ("a campaign's ledger", studio => studio.Get<LedgerQueries>().ReadAsync(1)),
+        ("what a campaign waits for", studio => studio.Get<OutreachQueries>().WaitingAsync(1)),
+        ("whom an edit touches", studio => studio.Get<EditReachQueries>().CampaignAsync(1)),
+        ("whom an edit of a step touches", studio => studio.Get<EditReachQueries>().StepAsync(1, 1)),
+        ("unknown outcomes", studio => studio.Get<UnknownQueries>().SelectAsync(new UnknownFilter())),
+        ("unknown outcomes by campaign", studio => studio.Get<UnknownQueries>().GroupsAsync()),
+        ("unknown outcomes of a campaign", studio => studio.Get<UnknownQueries>().SelectAsync(new UnknownFilter(1))),
+        ("what is being handed over", studio => studio.Get<WorkQueries>().SendingAsync())]);
 
     private static readonly Dictionary<string, Func<StudioWorkspace, Task>> Searches = Named([
         ("leads by a word", Leads(new LeadFilter { Text = "lovelace" })),
@@ -119,6 +130,8 @@ public sealed class PlanTests
 
     private static Func<StudioWorkspace, Task> Messages(OutreachStatus? status = null, Channel? channel = null, long? leadId = null) =>
         studio => studio.Get<OutreachQueries>().ListAsync(Deep, 1, status, channel, leadId);
+
+    private static Func<StudioWorkspace, Task> Filtered(OutreachFilter filter) => studio => studio.Get<OutreachQueries>().ListAsync(Deep, 1, filter);
 
     private static Dictionary<string, Func<StudioWorkspace, Task>> Named(params IEnumerable<(string Name, Func<StudioWorkspace, Task> List)> lists) =>
         lists.ToDictionary(list => list.Name, list => list.List);

@@ -27,6 +27,7 @@ public sealed class LedgerApiTests(StudioFactory factory) : IClassFixture<Studio
         Assert.Equal(("skipped", "no_address", 1), (reason.Text("outcome"), reason.Text("reason"), reason.Number("count")));
         var messages = await Api.ReadAsync($"campaigns/{campaign}/outreaches?sequence_id={step.Number("sequence_id")}&outcome=skipped&reason=no_address");
         Assert.Equal("no_address", messages.Items().Single().Text("reason"));
+        Assert.Equal(0, (await Api.ReadAsync($"campaigns/{campaign}/outreaches?outcome=skipped&reason=suppressed")).Number("total"));
         await Api.ReadAsync("campaigns/999999/ledger", HttpStatusCode.NotFound);
         await Api.ReadAsync($"campaigns/{campaign}/outreaches?outcome=lost", HttpStatusCode.BadRequest);
     }
@@ -41,6 +42,8 @@ public sealed class LedgerApiTests(StudioFactory factory) : IClassFixture<Studio
         Assert.Equal((3, "The line went dead."), (list.Number("total"), list.Items()[0].Text("reason")));
         Assert.Equal(0, (await Api.ReadAsync($"outreaches/unknown?campaign_id={campaign}&channel=sms")).Number("total"));
 
+        Assert.Equal(0, (await Api.ReadAsync("outreaches/unknown?campaign_id=999999")).Number("total"));
+
         var one = await DecideAsync("resend", $$"""{"ids":[{{list.Items()[0].Id()}}]}""", 1);
         Assert.Equal((1, 0), (one.Number("settled"), one.Number("left")));
         var rest = await DecideAsync("count-as-sent", $$"""{"campaign_id":{{campaign}}}""", 2);
@@ -51,6 +54,23 @@ public sealed class LedgerApiTests(StudioFactory factory) : IClassFixture<Studio
         await Api.DoAsync("outreaches/unknown/resend", $$"""{"campaign_id":{{campaign}}}""", HttpStatusCode.Conflict);
         await Api.DoAsync("outreaches/unknown/resend", """{"ids":[1],"channel":"email"}""", HttpStatusCode.BadRequest);
         await Api.DoAsync("outreaches/unknown/resend", "", HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Everybody_in_a_campaign_has_a_reason_and_an_edit_says_whom_it_touches()
+    {
+        var campaign = await RunningAsync("reach", """{"email":"a@reach.example"}""", """{"email":"b@reach.example"}""");
+
+        var lead = (await Api.ReadAsync($"campaigns/{campaign}/leads")).Items()[0];
+        Assert.Equal(("delay", "Waits until the delay before this step is over."), (lead.Text("reason"), lead.Text("reason_text")));
+        Assert.NotNull(lead.Text("next_look_at"));
+
+        var step = (await Api.ReadAsync($"campaigns/{campaign}/sequences")).Items()[1].Id();
+        var reach = await Api.ReadAsync($"sequences/{step}/reach");
+        Assert.Equal((2, 2, 0), (reach.Number("waiting"), reach.Number("replanned"), reach.Number("keep_their_time")));
+        Assert.Equal((2, 2), ((await Api.ReadAsync($"campaigns/{campaign}/reach")).Number("waiting"), (await Api.ReadAsync($"campaigns/{campaign}/reach")).Number("under_way")));
+        await Api.ReadAsync("campaigns/999999/reach", HttpStatusCode.NotFound);
+        await Api.ReadAsync("sequences/999999/reach", HttpStatusCode.NotFound);
     }
 
     private async Task<System.Text.Json.JsonElement> DecideAsync(string what, string body, int about)

@@ -107,7 +107,7 @@ public sealed class EditReachTests : IAsyncLifetime
 
         Ok(await _world.Steps.RemoveAsync(call));
 
-        Assert.Equal(reach.OpenCalls, await _world.ReadAsync(db => db.Outreaches.LongCountAsync(o => o.StepId == call && o.Status == OutreachStatus.Cancelled)));
+        Assert.Equal(reach.OpenCalls, await _world.ReadAsync(db => db.Outreaches.LongCountAsync(o => o.StepId == call && o.Status == OutreachStatus.Skipped && o.Reason == OutreachReasons.ByPerson)));
         await _world.AssertInvariantsAsync();
     }
 
