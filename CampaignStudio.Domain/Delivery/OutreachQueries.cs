@@ -135,7 +135,8 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
 
                 Explanation Explain(DateTime? nextUtc, string? opening = null) => WhyNot.Explain(
                     context.State(campaignId, row.Key.Channel, status, row.Key.Reason, null, nextUtc, row.Key.IsHeld ? EnrollmentStatus.Paused : EnrollmentStatus.Active)
-                        with { Opening = opening }, nowUtc)!;
+                        with
+                    { Opening = opening }, nowUtc)!;
             }
         }
         return [.. groups

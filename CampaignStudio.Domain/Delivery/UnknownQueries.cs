@@ -52,9 +52,25 @@ public sealed class UnknownQueries(IDbContextFactory<StudioDb> dbFactory, Studio
             join step in db.Steps on outreach.StepId equals step.Id
             select new
             {
-                outreach.Id, outreach.CampaignId, CampaignName = campaign.Name, CampaignStatus = campaign.Status, campaign.UnknownSettlesAfterMinutes,
-                EnrollmentStatus = enrollment.Status, outreach.LeadId, lead.FirstName, lead.LastName, lead.Email, lead.Phone,
-                outreach.StepId, StepName = step.Name, outreach.Channel, outreach.ToAddress, outreach.Subject, outreach.ReasonText, outreach.DueUtc, outreach.Status,
+                outreach.Id,
+                outreach.CampaignId,
+                CampaignName = campaign.Name,
+                CampaignStatus = campaign.Status,
+                campaign.UnknownSettlesAfterMinutes,
+                EnrollmentStatus = enrollment.Status,
+                outreach.LeadId,
+                lead.FirstName,
+                lead.LastName,
+                lead.Email,
+                lead.Phone,
+                outreach.StepId,
+                StepName = step.Name,
+                outreach.Channel,
+                outreach.ToAddress,
+                outreach.Subject,
+                outreach.ReasonText,
+                outreach.DueUtc,
+                outreach.Status,
             }).ToListAsync(cancel);
         var nowUtc = clock.UtcNow;
         var items = rows.Select(row => new UnknownItem(

@@ -68,7 +68,10 @@ public sealed class PlannedWorkTests : IAsyncLifetime
         {
             Ok(await Executions.PlanAsync(new ExecutionEditModel
             {
-                Type = ExecutionType.EnrollLeads, CampaignId = id, DueAt = Now.AddHours(1), Params = JsonSerializer.SerializeToElement(wish, StudioJson.Options),
+                Type = ExecutionType.EnrollLeads,
+                CampaignId = id,
+                DueAt = Now.AddHours(1),
+                Params = JsonSerializer.SerializeToElement(wish, StudioJson.Options),
             }));
         }
         var newcomer = await _world.LeadAsync("newcomer", lead => lead.City = "Paris");

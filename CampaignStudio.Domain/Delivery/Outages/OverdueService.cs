@@ -42,6 +42,7 @@ public sealed class OverdueService(
         if (held is null) return null;
         var count = await ResolveOverdueHandler.Held(db, campaignId, held.UntilUtc).LongCountAsync(cancel);
         var underWay = await Open(db, campaignId).Select(e => (JsonElement?)e.Params).FirstOrDefaultAsync(cancel);
+        if (count == 0 && underWay is null) return null;
         return new OverdueState(held.SinceUtc, held.UntilUtc, count, underWay is { } given ? ResolveOverdueHandler.DecisionOf(given) : null);
     }
 

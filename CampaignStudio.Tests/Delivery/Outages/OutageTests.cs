@@ -122,6 +122,19 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task Nobody_is_asked_about_nothing_but_a_lead_that_was_paused_all_the_while_is_asked_for_when_it_goes_on()
+    {
+        var (world, campaign, leads) = await AwayAsync();
+        await using var _ = world;
+        foreach (var lead in leads) Ok(await world.Enrollments.PauseAsync(campaign, lead.Id));
+        Assert.Null(await Overdue(world).FindAsync(campaign));
+        Ok(await world.Enrollments.ResumeAsync(campaign, leads[0].Id));
+        await world.RunAsync();
+        Assert.Equal(1, (await Overdue(world).FindAsync(campaign))!.Count);
+        Assert.Equal(2, world.Wire.Offers.Count);
+    }
+
+    [Fact]
     public async Task A_pause_is_no_outage_and_neither_is_another_node_that_ran_meanwhile()
     {
         await using var world = await EngineWorld.CreateAsync();
