@@ -133,10 +133,12 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
                     groups.Add((row.Count - row.Due, Explain(row.FirstLater, opening)));
                 }
 
-                Explanation Explain(DateTime? nextUtc, string? opening = null) => WhyNot.Explain(
-                    context.State(campaignId, row.Key.Channel, status, row.Key.Reason, null, nextUtc, row.Key.IsHeld ? EnrollmentStatus.Paused : EnrollmentStatus.Active)
-                        with
-                    { Opening = opening }, nowUtc)!;
+                Explanation Explain(DateTime? nextUtc, string? opening = null)
+                {
+                    var enrollment = row.Key.IsHeld ? EnrollmentStatus.Paused : EnrollmentStatus.Active;
+                    var state = context.State(campaignId, row.Key.Channel, status, row.Key.Reason, null, nextUtc, enrollment);
+                    return WhyNot.Explain(state with { Opening = opening }, nowUtc)!;
+                }
             }
         }
         return [.. groups
