@@ -102,7 +102,7 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         var nowUtc = clock.UtcNow;
         var context = await ContextAsync(db, [campaignId], cancel);
-        var heldUntilUtc = context.Campaigns[campaignId].HeldUntilUtc ?? DateTime.UnixEpoch;
+        var heldUntilUtc = context.Campaigns.GetValueOrDefault(campaignId)?.HeldUntilUtc ?? DateTime.UnixEpoch;
         var groups = new List<(long Count, Explanation Explanation)>();
         if (await NotStartedAsync(db, campaignId, context, cancel) is { } notStarted) groups.Add(notStarted);
         // Each status from its own part of an index that has the reasons in this order, so that a million rows are counted as they come.
