@@ -2,6 +2,7 @@ using CampaignStudio.Tests.Access;
 using CampaignStudio.Tests.Campaigns;
 using CampaignStudio.Tests.Database.Copying;
 using CampaignStudio.Tests.Delivery;
+using CampaignStudio.Tests.Delivery.Forecasts;
 using CampaignStudio.Tests.Delivery.Outages;
 using CampaignStudio.Tests.Delivery.Pacing;
 using CampaignStudio.Tests.Demo;
@@ -50,6 +51,7 @@ internal static class ProofScope
         typeof(ExecutionRunnerTests),
         typeof(FastForwardTests),
         typeof(FollowUpGenerationTests),
+        typeof(ForecastQueriesTests),
         typeof(HandOverTests),
         typeof(HomeTests),
         typeof(ImportTests),

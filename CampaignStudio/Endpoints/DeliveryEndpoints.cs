@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Delivery.Forecasts;
 using CampaignStudio.Domain.Delivery.Outages;
 using CampaignStudio.Domain.Delivery.Pacing;
 using CampaignStudio.Domain.Shared;
@@ -38,6 +39,10 @@ internal static class DeliveryEndpoints
         settings.MapGet("", async (DeliverySettingsService service, CancellationToken cancel) => TypedResults.Ok(DeliverySettingsView.Of(await service.GetAsync(cancel))))
             .RequireAuthorization(Policies.Marketer).Says<DeliverySettingsView>("Rates of the channels, the frequency cap per lead, and when overdue messages wait for a person");
         settings.MapPatch("", UpdateAsync).Says<DeliverySettingsView>("Change them; administrators only");
+
+        api.MapGet("/campaigns/{id:long}/forecast", async (long id, ForecastQueries forecasts, CancellationToken cancel) =>
+                await forecasts.ForecastAsync(id, cancel) is { } forecast ? TypedResults.Ok(forecast) : Problems.Of(CampaignErrors.NotFound(id)))
+            .WithTags("Campaigns").Says<CampaignForecast>("When the campaign will be through, day by day, if everybody stays");
 
         var overdue = api.MapGroup("/campaigns/{id:long}/overdue").WithTags("Campaigns");
         overdue.MapGet("", OverdueAsync).Says<OverdueView>("What fell due while the application did not run, and waits for a decision");
