@@ -10,7 +10,10 @@ namespace CampaignStudio.Domain.Delivery.Forecasts;
 /// <summary>Reads what a forecast begins with: who waits for which step, by the hour.</summary>
 public sealed class ForecastQueries(IDbContextFactory<StudioDb> dbFactory, StudioClock clock)
 {
-    private sealed record Waits(long StepId, DateTime? Day, int Hour, long Count);
+    private sealed record Waits(long StepId, int Year, int Month, int Day, int Hour, long Count)
+    {
+        public DateTime DueUtc => new(Year, Month, Day, Hour, 0, 0, DateTimeKind.Utc);
+    }
 
     /// <summary>Null when there is no such campaign. Leads that are paused are left out.</summary>
     public async Task<CampaignForecast?> ForecastAsync(long campaignId, CancellationToken cancel = default)
@@ -36,15 +39,15 @@ public sealed class ForecastQueries(IDbContextFactory<StudioDb> dbFactory, Studi
     {
         var rows = await db.Outreaches
             .Where(o => o.CampaignId == campaign.Id && o.Status == OutreachStatus.Scheduled && !o.IsHeld && o.DueUtc != null)
-            .GroupBy(o => new { o.StepId, o.DueUtc!.Value.Date, o.DueUtc!.Value.Hour })
-            .Select(g => new Waits(g.Key.StepId, g.Key.Date, g.Key.Hour, g.LongCount()))
+            .GroupBy(o => new { o.StepId, o.DueUtc!.Value.Year, o.DueUtc!.Value.Month, o.DueUtc!.Value.Day, o.DueUtc!.Value.Hour })
+            .Select(g => new Waits(g.Key.StepId, g.Key.Year, g.Key.Month, g.Key.Day, g.Key.Hour, g.LongCount()))
             .ToListAsync(cancel);
         return rows
-            .Select(row => (Step: PlaceOf(campaign, steps, row.StepId, orNext: false), row.Day, row.Hour, row.Count))
+            .Select(row => (Step: PlaceOf(campaign, steps, row.StepId, orNext: false), row.DueUtc, row.Count))
             .Where(row => row.Step < steps.Count)
             .Select(row =>
             {
-                var day = DateOnly.FromDateTime(LocalTime.FromUtc(DateTime.SpecifyKind(row.Day!.Value, DateTimeKind.Utc).AddHours(row.Hour), zone));
+                var day = DateOnly.FromDateTime(LocalTime.FromUtc(row.DueUtc, zone));
                 return new DueOnDay(row.Step, day > today ? day : today, row.Count);
             });
     }
