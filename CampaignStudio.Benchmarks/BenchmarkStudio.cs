@@ -1,5 +1,6 @@
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
@@ -142,6 +143,8 @@ internal sealed class BenchmarkStudio : IAsyncDisposable
         public Task<HandOver> SendAsync(OutgoingEmail email, MayStillGo? mayGo, CancellationToken cancel) => Task.FromResult<HandOver>(new HandOver.Accepted(null, "250 ok"));
 
         public Task<HandOver> SendAsync(OutgoingSms sms, MayStillGo? mayGo, CancellationToken cancel) => Task.FromResult<HandOver>(new HandOver.Accepted(null, "ok"));
+
+        public Task<HandOver?> ProbeAsync(MailServer? server, CancellationToken cancel) => Task.FromResult<HandOver?>(null);
 
         public Task<HandOver?> ProbeAsync(CancellationToken cancel) => Task.FromResult<HandOver?>(null);
     }

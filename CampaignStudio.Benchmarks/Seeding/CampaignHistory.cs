@@ -1,5 +1,6 @@
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Interactions;
@@ -90,6 +91,7 @@ internal static class CampaignHistory
         LeadId = leadId,
         StepId = stepId,
         Channel = Channel.Email,
+        SenderId = Sender.ConfiguredEmail,
         BaseUtc = NowUtc.AddDays(-10),
         DueUtc = dueUtc,
     };

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CampaignStudio.Benchmarks.Seeding;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
@@ -12,7 +13,7 @@ internal static class ClaimsBenchmark
 {
     private const double RowsBar = 50_000;
     private const int BatchSize = 500;
-    private static readonly Channel[] Channels = [Channel.Email, Channel.Sms, Channel.Call];
+    private static readonly long[] Senders = [Sender.None, Sender.ConfiguredEmail, Sender.ConfiguredSms];
 
     public static async Task RunAsync(BenchmarkOptions options)
     {
@@ -27,6 +28,7 @@ internal static class ClaimsBenchmark
             LeadId = id,
             StepId = campaign.Steps[0].Id,
             Channel = Channel.Email,
+            SenderId = Sender.ConfiguredEmail,
             BaseUtc = Workspace.NowUtc,
             DueUtc = Workspace.NowUtc.AddSeconds(-(id % 50_000)),
         }));
@@ -49,7 +51,7 @@ internal static class ClaimsBenchmark
                 var found = 0;
                 await studio.WriteAsync(async db => found = (await db.Dialect.ClaimDueAsync(
                     db,
-                    new DueSlice(campaign.Id, Channels, AfterUtc: null, Workspace.NowUtc, Math.Min(batch, rows - claimed)),
+                    new DueSlice(campaign.Id, Senders, AfterUtc: null, Workspace.NowUtc, Math.Min(batch, rows - claimed)),
                     "benchmark",
                     Workspace.NowUtc.AddSeconds(30),
                     CancellationToken.None)).Count);

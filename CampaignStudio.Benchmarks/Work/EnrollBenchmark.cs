@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CampaignStudio.Benchmarks.Seeding;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Scheduling;
@@ -88,6 +89,7 @@ internal static class EnrollBenchmark
         EnrollmentId = enrollmentId,
         LeadId = leadId,
         StepId = campaign.Steps[0].Id,
+        SenderId = Sender.ConfiguredEmail,
         Channel = Channel.Email,
         BaseUtc = Workspace.NowUtc,
         DueUtc = Workspace.NowUtc,

@@ -1,3 +1,4 @@
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
@@ -59,6 +60,12 @@ public sealed class Campaign : IAudited, IVersioned
     /// <summary>Users who take the calls and follow-ups of leads that have no agent, in turn.</summary>
     public IReadOnlyList<long> AgentIds { get; set; } = [];
 
+    /// <summary>Senders of its e-mails, in turn; none: the configured one.</summary>
+    public IReadOnlyList<long> EmailSenderIds { get; set; } = [];
+
+    /// <summary>The same for its text messages.</summary>
+    public IReadOnlyList<long> SmsSenderIds { get; set; } = [];
+
     public long? CreatedById { get; set; }
     public DateTime CreatedUtc { get; init; }
     public DateTime? StartedUtc { get; private set; }
@@ -75,6 +82,9 @@ public sealed class Campaign : IAudited, IVersioned
     public IReadOnlyList<SequenceStep> Steps => _steps;
 
     public bool IsRunning => Status is CampaignStatus.Active;
+
+    /// <summary>Who sends its messages on a channel, at least one; of calls nobody (<see cref="Sender.None"/>).</summary>
+    public IReadOnlyList<long> SendersOf(Channel channel) => SenderRotation.Chosen(channel, channel switch { Channel.Email => EmailSenderIds, Channel.Sms => SmsSenderIds, _ => [] });
 
     public Result Activate(DateTime nowUtc)
     {

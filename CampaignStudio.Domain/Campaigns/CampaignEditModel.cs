@@ -34,6 +34,10 @@ public sealed record CampaignEditModel
     public decimal? ScoreCeiling { get; set; }
     public IReadOnlyList<long> AgentIds { get; set; } = [];
 
+    /// <summary>Empty: the configured sender.</summary>
+    public IReadOnlyList<long> EmailSenderIds { get; set; } = [];
+    public IReadOnlyList<long> SmsSenderIds { get; set; } = [];
+
     public static CampaignEditModel Of(Campaign campaign) => new()
     {
         Name = campaign.Name,
@@ -56,6 +60,8 @@ public sealed record CampaignEditModel
         ScoreFloor = campaign.ScoreFloor,
         ScoreCeiling = campaign.ScoreCeiling,
         AgentIds = campaign.AgentIds,
+        EmailSenderIds = campaign.EmailSenderIds,
+        SmsSenderIds = campaign.SmsSenderIds,
     };
 
     /// <summary>Puts checked values onto the campaign.</summary>
@@ -81,5 +87,7 @@ public sealed record CampaignEditModel
         campaign.ScoreFloor = ScoreFloor;
         campaign.ScoreCeiling = ScoreCeiling;
         campaign.AgentIds = [.. AgentIds.Distinct()];
+        campaign.EmailSenderIds = [.. EmailSenderIds.Distinct()];
+        campaign.SmsSenderIds = [.. SmsSenderIds.Distinct()];
     }
 }

@@ -1,5 +1,6 @@
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
@@ -39,6 +40,7 @@ public sealed class CampaignService(
         if (!actor.Value.MayManage) return AccessErrors.ManagersOnly();
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         await using var write = await db.BeginWriteAsync(cancel);
+        await db.Dialect.LockNameAsync(db, SenderService.Name, cancel);
         var campaign = await db.Campaigns.Include(c => c.Steps).SingleOrDefaultAsync(c => c.Id == campaignId, cancel);
         if (campaign is null) return CampaignErrors.NotFound(campaignId);
         if (expectedVersion is { } expected && expected != campaign.Version) return CampaignErrors.Stale(campaignId);
@@ -47,10 +49,12 @@ public sealed class CampaignService(
         if (window.IsError) return window.Error!;
 
         var (oldWindow, oldZone) = (campaign.Window, campaign.TimeZone);
+        List<long> oldSenders = [.. campaign.EmailSenderIds, .. campaign.SmsSenderIds];
         model.ApplyTo(campaign, window.Value);
         await db.SaveChangesAsync(cancel);
         await EvaluationService.MarkAsync(db.Enrollments.Where(e => e.CampaignId == campaignId), clock.UtcNow, cancel);
         if (!oldWindow.Equals(campaign.Window) || oldZone != campaign.TimeZone) await Replanning.AllStepsAsync(db, campaign, cancel);
+        if (!oldSenders.SequenceEqual([.. campaign.EmailSenderIds, .. campaign.SmsSenderIds])) await Replanning.SendersAsync(db, campaign, cancel);
         await write.CommitAsync(cancel);
         live.Changed(Topic.Campaign(campaignId), Topic.Campaigns);
         return Result.Ok;

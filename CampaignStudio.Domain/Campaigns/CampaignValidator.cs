@@ -1,4 +1,5 @@
 using System.Globalization;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Sequences;
@@ -12,12 +13,14 @@ namespace CampaignStudio.Domain.Campaigns;
 /// <param name="Catalog">The fields rules may ask, custom ones included.</param>
 /// <param name="Statuses">Keys of the pipeline.</param>
 /// <param name="UserIds">Active users.</param>
-public sealed record CampaignWorkspace(FieldCatalog Catalog, IReadOnlyList<string> Statuses, IReadOnlySet<long> UserIds)
+/// <param name="Senders">Those that may be chosen.</param>
+public sealed record CampaignWorkspace(FieldCatalog Catalog, IReadOnlyList<string> Statuses, IReadOnlySet<long> UserIds, IReadOnlyList<Sender> Senders)
 {
     public static async Task<CampaignWorkspace> LoadAsync(StudioDb db, CancellationToken cancel)
     {
         var leads = await LeadWorkspace.LoadAsync(db, cancel);
-        return new CampaignWorkspace(CatalogOf(leads.CustomFields.Values), leads.Statuses, leads.AgentIds);
+        var senders = await SenderBook.LoadAsync(db, cancel);
+        return new CampaignWorkspace(CatalogOf(leads.CustomFields.Values), leads.Statuses, leads.AgentIds, [.. senders.All.Where(sender => sender.RemovedUtc is null)]);
     }
 
     /// <summary>The fields conditions may ask, custom ones with their declared types.</summary>
@@ -59,6 +62,8 @@ public static class CampaignValidator
         {
             errors.Add(Error.Invalid("agent_unknown", $"There is no active user {id}.", "agent_ids"));
         }
+        Senders(model.EmailSenderIds, Channel.Email, "email_sender_ids");
+        Senders(model.SmsSenderIds, Channel.Sms, "sms_sender_ids");
 
         var window = SendWindow.Create(model.Window);
         if (window.Error is { } wrong) errors.AddRange([wrong with { Others = [] }, .. wrong.Others]);
@@ -71,6 +76,14 @@ public static class CampaignValidator
             id => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var userId) && workspace.UserIds.Contains(userId),
             text => liquid.Check(text).Error?.Message));
         return Error.Combine(errors) is { } error ? error : window.Value;
+
+        void Senders(IReadOnlyList<long> ids, Channel channel, string field)
+        {
+            foreach (var id in ids.Where(id => !workspace.Senders.Any(sender => sender.Id == id && sender.Channel == channel)))
+            {
+                errors.Add(Error.Invalid("sender_unknown", $"There is no sender {id} for {channel.ToText()}.", field));
+            }
+        }
 
         void Range(int? value, int from, int to, string field)
         {

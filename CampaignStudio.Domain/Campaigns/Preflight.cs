@@ -59,7 +59,11 @@ public sealed record PreflightInput(
     int AgentCount,
     long LeadCount,
     bool HasAudience,
-    IReadOnlyList<ReachFunnel> Funnel);
+    IReadOnlyList<ReachFunnel> Funnel)
+{
+    /// <summary>Chosen senders that send nothing now, and why not.</summary>
+    public IReadOnlyList<(string Name, string Why)> IdleSenders { get; init; } = [];
+}
 
 /// <summary>What stands in the way of a start, and what a person should know before it.</summary>
 public static class Preflight
@@ -87,6 +91,7 @@ public static class Preflight
         {
             problems.Add(new("sms_not_configured", "No SMS transport is configured: set Sms:Transport and Twilio.", Senders));
         }
+        warnings.AddRange(input.IdleSenders.Select(idle => new Finding("sender_idle", $"The sender {idle.Name} {idle.Why}; its share of the messages waits.", Senders)));
         // The sender is the same for all steps.
         warnings.AddRange(input.Steps.SelectMany(step => step.Quality).Select(found => found.Warning)
             .Where(warning => warning.Place is QualityPlace.Sender)

@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Sequences;
@@ -30,18 +31,31 @@ public sealed class PreflightService(
         var messages = await StepMessages.LoadAsync(db, steps, cancel);
         var sample = await SampleAsync(db, campaign, cancel);
         var (leads, funnel) = await FunnelAsync(db, campaign, steps, cancel);
+        var senders = await SenderBook.LoadAsync(db, cancel);
+        var used = steps.Select(step => step.Channel).Distinct().SelectMany(campaign.SendersOf).Where(id => id != Sender.None).ToList();
         var look = new PreflightLook(renderer, composer, campaign, sample, clock.UtcNow);
         return Preflight.Check(new PreflightInput(
             campaignId,
             steps.ConvertAll(step => look.At(step, messages.Of(step))),
-            email.IsConfigured,
+            email.IsConfigured || campaign.SendersOf(Channel.Email).All(id => senders.Find(id) is { Host: not null }),
             sms.IsConfigured,
             sample.Count,
             await db.Users.CountAsync(u => u.IsActive && campaign.AgentIds.Contains(u.Id), cancel),
             leads,
             campaign.Audience is not null,
-            funnel));
+            funnel)
+        {
+            IdleSenders = [.. used.Select(id => (senders.Find(id)?.Name ?? $"{id}", Why: WhyIdle(senders, id))).Where(idle => idle.Why is not null).Select(idle => (idle.Item1, idle.Why!))],
+        });
     }
+
+    private static string? WhyIdle(SenderBook senders, long id) => (senders.Find(id), senders.StateOf(id)) switch
+    {
+        (null or { RemovedUtc: not null }, _) => "was removed",
+        ({ IsPaused: true }, _) => "is paused",
+        (_, { IsDown: true, Error: var error }) => $"is down ({error?.TrimEnd('.')})",
+        _ => null,
+    };
 
     private async Task<List<Lead>> SampleAsync(StudioDb db, Campaign campaign, CancellationToken cancel)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery.Pacing;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Sequences;
@@ -29,7 +30,7 @@ public sealed class DeliveryEngine(
     IDbContextFactory<StudioDb> dbFactory,
     GroupLoader loader,
     Courier courier,
-    ChannelBreaker breaker,
+    SenderBreaker breaker,
     DeliveryTurn turn,
     CollisionRetry collisions,
     StudioClock clock,
@@ -173,12 +174,12 @@ public sealed class DeliveryEngine(
     {
         var (nowUtc, at) = (clock.UtcNow, clock.GetTimestamp());
         await using var write = await db.BeginWriteAsync();
-        var pace = new Pace(db, _settings, await ChannelBreaker.OpenChannelsAsync(db, CancellationToken.None), nowUtc);
+        var pace = new Pace(db, _settings, await SenderBook.LoadAsync(db, CancellationToken.None), nowUtc);
         var claim = campaigns is null ? null : await ClaimAsync(db, pace, campaigns, nowUtc, at);
         if (done is not null)
         {
             await GroupRecorder.RecordAsync(db, done, nowUtc);
-            foreach (var unused in done.Items.Where(item => item.Verdict is not Verdict.HandedOver).GroupBy(item => item.Step.Channel))
+            foreach (var unused in done.Items.Where(item => item.Verdict is not Verdict.HandedOver).GroupBy(item => item.Outreach.SenderId))
             {
                 await pace.GiveBackAsync(unused.Key, unused.Count());
             }

@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Sequences;
@@ -12,6 +13,9 @@ public sealed class DeliveryItem
     public required Enrollment Enrollment { get; init; }
     public required Lead Lead { get; init; }
     public required SequenceStep Step { get; init; }
+
+    /// <summary>Of a call: nobody's.</summary>
+    public SenderProfile? Sender { get; init; }
     public StepMessage? Message { get; init; }
 
     /// <summary>Set for a step with conditions only.</summary>

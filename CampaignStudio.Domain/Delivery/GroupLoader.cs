@@ -1,5 +1,6 @@
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery.Pacing;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Sequences;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace CampaignStudio.Domain.Delivery;
 
 /// <summary>Reads what a claimed group needs, a handful of queries for the whole group, and takes the last look at each.</summary>
-public sealed class GroupLoader(MessageComposer composer, StudioClock clock, ILogger<GroupLoader> log)
+public sealed class GroupLoader(MessageComposer composer, SenderProfiles profiles, StudioClock clock, ILogger<GroupLoader> log)
 {
     public async Task<DeliveryGroup> LoadAsync(
         StudioDb db, long campaignId, IReadOnlyList<long> outreachIds, DeliverySettings settings, DateTime nowUtc, CancellationToken cancel)
@@ -33,12 +34,16 @@ public sealed class GroupLoader(MessageComposer composer, StudioClock clock, ILo
         var recent = await FrequencyCap.RecentAsync(db, settings, outreaches, nowUtc, cancel);
         var catalog = conditional.Count == 0 ? FieldCatalog.BuiltIn : await CampaignWorkspace.CatalogAsync(db, cancel);
 
+        var senders = await SenderBook.LoadAsync(db, cancel);
+        var from = outreaches.ConvertAll(o => o.SenderId).Distinct().Select(senders.Find).OfType<Sender>().ToDictionary(sender => sender.Id, profiles.Of);
+
         var items = outreaches.ConvertAll(outreach => new DeliveryItem
         {
             Outreach = outreach,
             Enrollment = enrollments[outreach.EnrollmentId],
             Lead = leads[outreach.LeadId],
             Step = steps[outreach.StepId],
+            Sender = from.GetValueOrDefault(outreach.SenderId),
             Message = messages.Of(steps[outreach.StepId]),
             Facts = facts.GetValueOrDefault(outreach.EnrollmentId),
         });
@@ -76,10 +81,10 @@ public sealed class GroupLoader(MessageComposer composer, StudioClock clock, ILo
         if (item.Message is not { } message) return new Verdict.Unsendable("The step has no content, or its template is gone.");
         if (item.Step.Channel is Channel.Email)
         {
-            var email = composer.Email(item.Outreach, campaign, item.Lead, message, nowUtc);
+            var email = composer.Email(item.Outreach, campaign, item.Lead, message, item.Sender!, nowUtc);
             return email.IsError ? new Verdict.Unsendable(email.Error!.Message) : new Verdict.Send(email.Value, null);
         }
-        var sms = composer.Sms(item.Outreach, campaign, item.Lead, message, nowUtc);
+        var sms = composer.Sms(item.Outreach, campaign, item.Lead, message, item.Sender!, nowUtc);
         return sms.IsError ? new Verdict.Unsendable(sms.Error!.Message) : new Verdict.Send(null, sms.Value);
     }
 }

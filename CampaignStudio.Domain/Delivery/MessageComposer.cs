@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
@@ -10,7 +11,7 @@ namespace CampaignStudio.Domain.Delivery;
 /// <summary>Turns a step's message and a lead into what goes on the wire: rendered, tracked, with a way out.</summary>
 public sealed class MessageComposer(ContentRenderer renderer, LinkSigner signer, SenderSettings sender)
 {
-    public Result<OutgoingEmail> Email(Outreach outreach, Campaign campaign, Lead lead, StepMessage message, DateTime nowUtc)
+    public Result<OutgoingEmail> Email(Outreach outreach, Campaign campaign, Lead lead, StepMessage message, SenderProfile from, DateTime nowUtc)
     {
         var unsubscribe = UnsubscribeUrl(outreach.Id, outreach.EnrollmentId, lead.Id);
         var rendered = renderer.RenderEmail(
@@ -20,9 +21,9 @@ public sealed class MessageComposer(ContentRenderer renderer, LinkSigner signer,
         var tracking = Tracking(outreach.Id, campaign, lead, unsubscribe);
         return new OutgoingEmail(
             outreach.Id,
-            MessageIds.For(outreach.Id, outreach.Occurrence, sender.FromDomain, Installation),
-            sender.FromAddress,
-            sender.FromName,
+            MessageIds.For(outreach.Id, outreach.Occurrence, SenderSettings.DomainOf(from.Address), Installation),
+            from.Address,
+            from.DisplayName,
             lead.Email!,
             lead.FirstName is null && lead.LastName is null ? null : lead.DisplayName,
             rendered.Value.Subject,
@@ -30,7 +31,10 @@ public sealed class MessageComposer(ContentRenderer renderer, LinkSigner signer,
             TrackedContent.Text(rendered.Value.Text, tracking),
             ReplyTo: null,
             // RFC 8058 §3.1: both headers, the URL https or at least reachable by POST without cookies.
-            [new("List-Unsubscribe", $"<{unsubscribe}>"), new("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")]);
+            [new("List-Unsubscribe", $"<{unsubscribe}>"), new("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")])
+        {
+            Server = from.Server,
+        };
     }
 
     /// <summary>A rendered e-mail as it would leave, for judging its quality; nothing is planned or sent.</summary>
@@ -51,13 +55,13 @@ public sealed class MessageComposer(ContentRenderer renderer, LinkSigner signer,
             sender.EmailIsSandboxed ? null : sender.PublicUrl);
     }
 
-    public Result<OutgoingSms> Sms(Outreach outreach, Campaign campaign, Lead lead, StepMessage message, DateTime nowUtc)
+    public Result<OutgoingSms> Sms(Outreach outreach, Campaign campaign, Lead lead, StepMessage message, SenderProfile from, DateTime nowUtc)
     {
         var rendered = renderer.RenderSms(
             message.Sms!,
             MessageModel.Of(lead, campaign, message.Variables, UnsubscribeUrl(outreach.Id, outreach.EnrollmentId, lead.Id)),
             MessageModel.Settings(lead, campaign, nowUtc));
-        return rendered.IsError ? rendered.Error! : new OutgoingSms(outreach.Id, lead.Phone!, rendered.Value.Text);
+        return rendered.IsError ? rendered.Error! : new OutgoingSms(outreach.Id, lead.Phone!, rendered.Value.Text, from.Address.Length > 0 ? from.Address : null);
     }
 
     /// <summary>The words of a call task; what can't be rendered is shown as it was written, for a person will read it.</summary>

@@ -1,3 +1,4 @@
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 
@@ -16,6 +17,10 @@ public sealed class Outreach : IVersioned
     public int Occurrence { get; init; } = 1;
 
     public required Channel Channel { get; set; }
+
+    /// <summary>Who sends it, see <see cref="Sender"/>; may change until it is sent. A call has none.</summary>
+    public required long SenderId { get; set; }
+
     public OutreachStatus Status { get; private set; } = OutreachStatus.Scheduled;
 
     /// <summary>From when the delay counts: the end of the previous step, or the activation.</summary>

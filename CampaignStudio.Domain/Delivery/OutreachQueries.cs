@@ -1,6 +1,7 @@
 using System.Globalization;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery.Pacing;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Scheduling;
@@ -110,7 +111,7 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
         {
             var rows = await Open(db, campaignId)
                 .Where(o => o.Status == status)
-                .GroupBy(o => new { o.IsHeld, o.Channel, o.Reason })
+                .GroupBy(o => new { o.IsHeld, o.SenderId, o.Reason })
                 .Select(g => new
                 {
                     g.Key,
@@ -128,7 +129,7 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
                 if (row.Due > row.Held) groups.Add((row.Due - row.Held, Explain(row.Held > 0 ? nowUtc : row.FirstDue)));
                 if (row.Count > row.Due)
                 {
-                    var waiting = Open(db, campaignId).Where(o => o.Status == status && o.IsHeld == row.Key.IsHeld && o.Channel == row.Key.Channel && o.Reason == row.Key.Reason);
+                    var waiting = Open(db, campaignId).Where(o => o.Status == status && o.IsHeld == row.Key.IsHeld && o.SenderId == row.Key.SenderId && o.Reason == row.Key.Reason);
                     var opening = row.Key.Reason is OutreachReasons.OutsideWindow ? await OpeningAsync(db, waiting, context.Campaigns[campaignId], row.FirstLater, row.Last, cancel) : null;
                     groups.Add((row.Count - row.Due, Explain(row.FirstLater, opening)));
                 }
@@ -136,7 +137,7 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
                 Explanation Explain(DateTime? nextUtc, string? opening = null)
                 {
                     var enrollment = row.Key.IsHeld ? EnrollmentStatus.Paused : EnrollmentStatus.Active;
-                    var state = context.State(campaignId, row.Key.Channel, status, row.Key.Reason, null, nextUtc, enrollment);
+                    var state = context.State(campaignId, row.Key.SenderId, status, row.Key.Reason, null, nextUtc, enrollment);
                     return WhyNot.Explain(state with { Opening = opening }, nowUtc)!;
                 }
             }
@@ -234,23 +235,30 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
     private static WaitingState StateOf(Context context, Row row)
     {
         var o = row.Outreach;
-        var state = context.State(o.CampaignId, o.Channel, o.Status, o.Reason, o.ReasonText, o.DueUtc, row.Enrollment);
+        var state = context.State(o.CampaignId, o.SenderId, o.Status, o.Reason, o.ReasonText, o.DueUtc, row.Enrollment);
         return o is { Reason: OutreachReasons.OutsideWindow, DueUtc: { } due }
             ? state with { Opening = $"{Local(due, row.TimeZone, context.Campaigns[o.CampaignId].TimeZone)} in the lead's time zone" }
             : state;
     }
 
     /// <summary>What the reasons of some campaigns depend on, read once.</summary>
-    private sealed record Context(IReadOnlyDictionary<long, CampaignState> Campaigns, LimitsNow Limits, IReadOnlyDictionary<Channel, ChannelState> Down)
+    private sealed record Context(IReadOnlyDictionary<long, CampaignState> Campaigns, LimitsNow Limits, SenderBook Senders)
     {
         public WaitingState State(
-            long campaignId, Channel channel, OutreachStatus status, string? reason, string? reasonText, DateTime? dueUtc, EnrollmentStatus enrollment)
+            long campaignId, long senderId, OutreachStatus status, string? reason, string? reasonText, DateTime? dueUtc, EnrollmentStatus enrollment)
         {
-            var (campaign, down) = (Campaigns[campaignId], Down.GetValueOrDefault(channel));
+            var (campaign, sender) = (Campaigns[campaignId], Senders.Find(senderId));
+            var down = Senders.StateOf(senderId) is { IsDown: true } state ? state : null;
             return new WaitingState(
-                status, reason, reasonText, dueUtc, campaign.Status, enrollment, down?.Error, down?.NextProbeUtc, Limits.Of(campaignId, channel), campaign.HeldUntilUtc)
+                status, reason, reasonText, dueUtc, campaign.Status, enrollment, down?.Error, down?.NextProbeUtc, Limits.Of(campaignId, sender?.Channel ?? Channel.Call, senderId), campaign.HeldUntilUtc)
             {
                 ResumesUtc = campaign.ResumesUtc,
+                SenderStop = sender switch
+                {
+                    { RemovedUtc: not null } => $"Its sender, {sender.Name}, was removed. Choose another one in the campaign's settings.",
+                    { IsPaused: true } => $"Its sender, {sender.Name}, is paused.",
+                    _ => null,
+                },
             };
         }
     }
@@ -268,8 +276,8 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
             .ToListAsync(cancel);
         var states = campaigns.ToDictionary(campaign => campaign.Id, campaign => new CampaignState(
             campaign.Status, campaign.TimeZone, campaign.HeldUntilUtc, Next(campaign.Id, ExecutionType.StartCampaign), Next(campaign.Id, ExecutionType.ResumeCampaign)));
-        var limits = await LimitsNow.LoadAsync(db, campaigns, clock.UtcNow, cancel);
-        return new Context(states, limits, await db.ChannelStates.AsNoTracking().Where(s => s.IsDown).ToDictionaryAsync(s => s.Channel, cancel));
+        var senders = await SenderBook.LoadAsync(db, cancel);
+        return new Context(states, await LimitsNow.LoadAsync(db, campaigns, senders, clock.UtcNow, cancel), senders);
 
         DateTime? Next(long campaignId, ExecutionType type) => planned.Where(e => e.CampaignId == campaignId && e.Type == type).Min(e => (DateTime?)e.DueUtc);
     }

@@ -10,6 +10,9 @@ public static class OutreachReasons
     public const string DailyCap = "daily_cap";
     public const string HourlyCap = "hourly_cap";
     public const string ChannelRate = "channel_rate";
+    public const string SenderRate = "sender_rate";
+    public const string SenderDay = "sender_day";
+    public const string SenderPaused = "sender_paused";
 
     /// <summary>Overdue after a time without an engine: waits for a person's word, or was passed over by it.</summary>
     public const string Overdue = "overdue";

@@ -60,17 +60,17 @@ public sealed class OutreachService(
         Outreach? again = null;
         var changed = await ChangeAsync(id, async (db, outreach) =>
         {
-            var campaign = await db.Campaigns.Where(c => c.Id == outreach.CampaignId).Select(c => c.Status).SingleAsync(cancel);
+            var campaign = await db.Campaigns.AsNoTracking().SingleAsync(c => c.Id == outreach.CampaignId, cancel);
             var enrollment = await db.Enrollments.SingleAsync(e => e.Id == outreach.EnrollmentId, cancel);
             var pending = await db.Outreaches.Where(OutreachStatuses.AreOpen).SingleOrDefaultAsync(o => o.EnrollmentId == enrollment.Id && o.Id != id, cancel);
-            if (SendAgain.Refusal(outreach.Status, campaign, enrollment.Status, pending?.Status) is { } refusal) return refusal;
+            if (SendAgain.Refusal(outreach.Status, campaign.Status, enrollment.Status, pending?.Status) is { } refusal) return refusal;
 
             pending?.MarkCancelled(clock.UtcNow, OutreachReasons.Superseded);
             if (outreach.Status is OutreachStatus.Unknown) outreach.MarkFailed(clock.UtcNow, OutreachReasons.OutcomeUnknown, SendAgain.GivenUp);
             // Before the new one is added: the database allows one open outreach per enrollment.
             await db.SaveChangesAsync(cancel);
             var last = await db.Outreaches.Where(o => o.EnrollmentId == enrollment.Id && o.StepId == outreach.StepId).MaxAsync(o => o.Occurrence, cancel);
-            again = SendAgain.Repeat(outreach, enrollment, last + 1, clock.UtcNow);
+            again = SendAgain.Repeat(outreach, campaign, enrollment, last + 1, clock.UtcNow);
             db.Outreaches.Add(again);
             return Result.Ok;
         }, cancel);

@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Sequences;
@@ -50,13 +51,28 @@ public static class Replanning
         }, cancel);
     }
 
+    /// <summary>Whose sender the campaign has given up gets another one; the others keep theirs.</summary>
+    public static async Task SendersAsync(StudioDb db, Campaign campaign, CancellationToken cancel)
+    {
+        List<long> chosen = [.. Enum.GetValues<Channel>().SelectMany(campaign.SendersOf)];
+        var lost = db.Outreaches.Where(o => o.CampaignId == campaign.Id && o.Status == OutreachStatus.Scheduled && !EF.Parameter(chosen).Contains(o.SenderId));
+        await ForEachAsync(db, lost, (outreach, _, had) =>
+        {
+            outreach.SenderId = SenderRotation.Pick(campaign, outreach.Channel, outreach.LeadId, had);
+            return Task.CompletedTask;
+        }, cancel);
+    }
+
+    private static Task ForEachAsync(
+        StudioDb db, long stepId, OutreachStatus status, Func<Outreach, string?, IEnumerable<PastOutreach>, Task> change, CancellationToken cancel) =>
+        ForEachAsync(db, db.Outreaches.Where(o => o.StepId == stepId && o.Status == status), change, cancel);
+
     private static async Task ForEachAsync(
-        StudioDb db, long stepId, OutreachStatus status, Func<Outreach, string?, IEnumerable<PastOutreach>, Task> change, CancellationToken cancel)
+        StudioDb db, IQueryable<Outreach> waiting, Func<Outreach, string?, IEnumerable<PastOutreach>, Task> change, CancellationToken cancel)
     {
         var lastId = 0L;
         while (true)
         {
-            var waiting = db.Outreaches.Where(o => o.StepId == stepId && o.Status == status);
             var ids = await BatchAsync(db, waiting, lastId, BatchSize, change, cancel);
             if (ids.Count == 0) return;
             lastId = ids[^1];

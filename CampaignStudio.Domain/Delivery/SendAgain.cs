@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Shared;
 
@@ -23,13 +24,14 @@ public static class SendAgain
     };
 
     /// <summary>The same step once more, due now.</summary>
-    internal static Outreach Repeat(Outreach first, Enrollment enrollment, int occurrence, DateTime nowUtc) => new()
+    internal static Outreach Repeat(Outreach first, Campaign campaign, Enrollment enrollment, int occurrence, DateTime nowUtc) => new()
     {
         CampaignId = first.CampaignId,
         EnrollmentId = enrollment.Id,
         LeadId = first.LeadId,
         StepId = first.StepId,
         Channel = first.Channel,
+        SenderId = SenderRotation.Pick(campaign, first.Channel, first.LeadId, [new PastOutreach(first.StepId, first.Occurrence, IsSetAside: false, first.SenderId)]),
         Occurrence = occurrence,
         BaseUtc = nowUtc,
         DueUtc = nowUtc,

@@ -40,5 +40,5 @@ public sealed record SenderSettings
         return own.Equals(domain, StringComparison.OrdinalIgnoreCase) || own.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static string DomainOf(string address) => address[(address.LastIndexOf('@') + 1)..];
+    public static string DomainOf(string address) => address[(address.LastIndexOf('@') + 1)..];
 }

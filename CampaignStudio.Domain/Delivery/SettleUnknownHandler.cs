@@ -68,7 +68,7 @@ public sealed class SettleUnknownHandler(StudioClock clock, LiveUpdates live) : 
         foreach (var outreach in again)
         {
             var occurrence = batch.Had[outreach.EnrollmentId].NextOccurrence(outreach.StepId);
-            db.Outreaches.Add(SendAgain.Repeat(outreach, batch.Enrollments[outreach.EnrollmentId], occurrence, nowUtc));
+            db.Outreaches.Add(SendAgain.Repeat(outreach, batch.Campaigns[outreach.CampaignId], batch.Enrollments[outreach.EnrollmentId], occurrence, nowUtc));
         }
         return again.Count;
     }

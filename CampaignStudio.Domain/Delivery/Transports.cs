@@ -1,3 +1,5 @@
+using CampaignStudio.Domain.Delivery.Senders;
+
 namespace CampaignStudio.Domain.Delivery;
 
 /// <summary>One finished e-mail: rendered, tracked, ready for the wire.</summary>
@@ -23,13 +25,18 @@ public sealed record OutgoingEmail(
     string Html,
     string Text,
     string? ReplyTo,
-    IReadOnlyList<KeyValuePair<string, string>> Headers);
+    IReadOnlyList<KeyValuePair<string, string>> Headers)
+{
+    /// <summary>The sender's own; null: the configured one.</summary>
+    public MailServer? Server { get; init; }
+}
 
 /// <summary>One finished text message.</summary>
 /// <param name="OutreachId">The outreach it belongs to.</param>
 /// <param name="To">The recipient's number in E.164.</param>
 /// <param name="Text">The rendered text.</param>
-public sealed record OutgoingSms(long OutreachId, string To, string Text);
+/// <param name="From">A number or a messaging service; null: the configured one.</param>
+public sealed record OutgoingSms(long OutreachId, string To, string Text, string? From = null);
 
 /// <summary>
 /// Asked once there is a session and before the message is offered on it, for getting one may take long. False: it is
@@ -52,8 +59,9 @@ public interface IEmailTransport
     /// <param name="cancel">Stops what was not offered; a body under way is given a moment.</param>
     Task<HandOver> SendAsync(OutgoingEmail email, MayStillGo? mayGo, CancellationToken cancel);
 
-    /// <summary>Tries the channel without a message: <c>null</c> when it is fine, else why not.</summary>
-    Task<HandOver?> ProbeAsync(CancellationToken cancel);
+    /// <summary>Tries a server without a message: <c>null</c> when it is fine, else why not.</summary>
+    /// <param name="server">Null: the configured one.</param>
+    Task<HandOver?> ProbeAsync(MailServer? server, CancellationToken cancel);
 }
 
 /// <summary>Hands text messages over; the same promises as <see cref="IEmailTransport"/>.</summary>
@@ -65,7 +73,7 @@ public interface ISmsTransport
     /// <inheritdoc cref="IEmailTransport.SendAsync"/>
     Task<HandOver> SendAsync(OutgoingSms sms, MayStillGo? mayGo, CancellationToken cancel);
 
-    /// <inheritdoc cref="IEmailTransport.ProbeAsync"/>
+    /// <summary>Tries the account without a message: <c>null</c> when it is fine, else why not.</summary>
     Task<HandOver?> ProbeAsync(CancellationToken cancel);
 }
 

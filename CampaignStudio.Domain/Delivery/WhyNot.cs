@@ -7,7 +7,7 @@ namespace CampaignStudio.Domain.Delivery;
 public sealed record Explanation(string Code, string Text, DateTime? NextLookUtc);
 
 /// <summary>What the explanation of one outreach depends on.</summary>
-/// <param name="ChannelError">Why the channel is down; null when it is up.</param>
+/// <param name="ChannelError">Why its sender is down; null when it is up.</param>
 /// <param name="Limit">The cap or rate that holds what is due, and until when; null when there is room.</param>
 /// <param name="OverdueUntilUtc">What was due by then waits for a person's word; null: nothing does.</param>
 public sealed record WaitingState(
@@ -27,6 +27,9 @@ public sealed record WaitingState(
 
     /// <summary>When the paused campaign is planned to go on; null: when somebody says so.</summary>
     public DateTime? ResumesUtc { get; init; }
+
+    /// <summary>Why its sender sends nothing until somebody acts; null: it does.</summary>
+    public string? SenderStop { get; init; }
 
     /// <summary>Nothing goes out, and no call expires.</summary>
     public bool IsPaused => Campaign is CampaignStatus.Paused || Enrollment is EnrollmentStatus.Paused;
@@ -57,6 +60,7 @@ public static class WhyNot
         if (state.Enrollment is EnrollmentStatus.Paused) return new(OutreachReasons.EnrollmentPaused, "This lead is paused in the campaign.", null);
         if (state.DueUtc <= state.OverdueUntilUtc) return new(OutreachReasons.Overdue, "Fell due while the application did not run, long ago. Decide on the campaign's page: send now, shift or skip.", null);
         if (state.DueUtc > nowUtc) return NotDue(state);
+        if (state.SenderStop is { } stop) return new(OutreachReasons.SenderPaused, stop, null);
         if (state.ChannelError is { } error) return new(OutreachReasons.ChannelDown, $"The channel is down: {error}", state.ChannelProbeUtc);
         return state.Limit ?? new("due", "Due; it leaves within seconds.", nowUtc);
     }

@@ -2,7 +2,7 @@ namespace CampaignStudio.Domain.Enrollments;
 
 /// <summary>An outreach that an enrollment has of a step already, as planning sees it.</summary>
 /// <param name="IsSetAside">Cancelled before it left because a person sent an earlier step again: its step is still to come.</param>
-public readonly record struct PastOutreach(long StepId, int Occurrence, bool IsSetAside);
+public readonly record struct PastOutreach(long StepId, int Occurrence, bool IsSetAside, long SenderId = 0);
 
 /// <summary>What the outreaches of one enrollment say about a step.</summary>
 public static class PastOutreaches

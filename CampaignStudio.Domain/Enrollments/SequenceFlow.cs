@@ -1,5 +1,6 @@
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -54,6 +55,7 @@ public static class SequenceFlow
             StepId = next.Id,
             Occurrence = stepsHad.NextOccurrence(next.Id),
             Channel = next.Channel,
+            SenderId = SenderRotation.Pick(campaign, next.Channel, enrollment.LeadId, stepsHad),
             BaseUtc = finishedUtc,
             DueUtc = null,
             IsHeld = enrollment.Status is EnrollmentStatus.Paused,
@@ -67,12 +69,13 @@ public static class SequenceFlow
         return outreach;
     }
 
-    /// <summary>Enrollment id → its outreaches so far, whatever became of them.</summary>
+    /// <summary>Enrollment id → its outreaches so far, the earliest first, whatever became of them.</summary>
     public static async Task<ILookup<long, PastOutreach>> StepsHadAsync(StudioDb db, IReadOnlyCollection<long> enrollmentIds, CancellationToken cancel) =>
         (await db.Outreaches
             .Where(o => enrollmentIds.Contains(o.EnrollmentId))
-            .Select(o => new { o.EnrollmentId, o.StepId, o.Occurrence, IsSetAside = o.Status == OutreachStatus.Cancelled && o.Reason == OutreachReasons.Superseded })
-            .ToListAsync(cancel)).ToLookup(o => o.EnrollmentId, o => new PastOutreach(o.StepId, o.Occurrence, o.IsSetAside));
+            .OrderBy(o => o.Id)
+            .Select(o => new { o.EnrollmentId, o.StepId, o.Occurrence, o.SenderId, IsSetAside = o.Status == OutreachStatus.Cancelled && o.Reason == OutreachReasons.Superseded })
+            .ToListAsync(cancel)).ToLookup(o => o.EnrollmentId, o => new PastOutreach(o.StepId, o.Occurrence, o.IsSetAside, o.SenderId));
 
     /// <summary>Sets when the outreach is due, counted from its base time, and whether the window is what it waits for in the end.</summary>
     internal static void Schedule(Outreach outreach, Campaign campaign, SequenceStep step, string? zoneId)

@@ -8,6 +8,9 @@ public sealed class SandboxMessage
     public long Id { get; private set; }
     public required Channel Channel { get; init; }
     public required string ToAddress { get; init; }
+
+    /// <summary>Null: the transport's own.</summary>
+    public string? FromAddress { get; init; }
     public string? Subject { get; init; }
     public required string Text { get; init; }
     public string? Html { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CampaignStudio.Domain.Access;
+using CampaignStudio.Domain.Delivery.Senders;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -9,7 +10,7 @@ namespace CampaignStudio.Domain.Shared;
 /// <summary>The audit log's share of one save: before and after of what a person or an API key changed.</summary>
 internal sealed class AuditTrail
 {
-    private static readonly HashSet<string> Secrets = ["PasswordHash", "SecurityStamp", "ConcurrencyStamp", "Hash", "Version", nameof(Leads.Lead.SortName)];
+    private static readonly HashSet<string> Secrets = ["PasswordHash", "SecurityStamp", "ConcurrencyStamp", "Hash", nameof(Sender.SealedPassword), "Version", nameof(Leads.Lead.SortName)];
 
     private readonly Actor _actor;
     private readonly List<Change> _changes = [];

@@ -3,10 +3,10 @@ using CampaignStudio.Domain.Sequences;
 
 namespace CampaignStudio.Domain.Shared;
 
-/// <summary>What may be claimed: up to <paramref name="Limit"/> of a campaign's outreaches on these channels that fell due in a span of time.</summary>
+/// <summary>What may be claimed: up to <paramref name="Limit"/> of a campaign's outreaches of these senders that fell due in a span of time.</summary>
 /// <param name="AfterUtc">Not this one; null: however long ago.</param>
 /// <param name="ByUtc">This one too.</param>
-public sealed record DueSlice(long CampaignId, IReadOnlyList<Channel> Channels, DateTime? AfterUtc, DateTime ByUtc, int Limit)
+public sealed record DueSlice(long CampaignId, IReadOnlyList<long> Senders, DateTime? AfterUtc, DateTime ByUtc, int Limit)
 {
     /// <summary><see cref="AfterUtc"/> for a statement.</summary>
     public DateTime FromUtc => AfterUtc ?? DateTime.UnixEpoch;

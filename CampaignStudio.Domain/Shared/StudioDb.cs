@@ -3,6 +3,7 @@ using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Delivery.Pacing;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Interactions;
@@ -39,6 +40,8 @@ public abstract class StudioDb(DbContextOptions options, CurrentActor actor, Stu
     public DbSet<RuleFiring> RuleFirings => Set<RuleFiring>();
     public DbSet<Outreach> Outreaches => Set<Outreach>();
     public DbSet<ChannelState> ChannelStates => Set<ChannelState>();
+    public DbSet<Sender> Senders => Set<Sender>();
+    public DbSet<SenderState> SenderStates => Set<SenderState>();
     public DbSet<FollowUpTask> Tasks => Set<FollowUpTask>();
     public DbSet<EmailTemplate> EmailTemplates => Set<EmailTemplate>();
     public DbSet<SmsTemplate> SmsTemplates => Set<SmsTemplate>();

@@ -3,6 +3,7 @@ using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Delivery.Pacing;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Interactions;
@@ -47,6 +48,7 @@ internal static class StudioModel
         EnumText<ExecutionStatus>();
         EnumText<Role>();
         EnumText<FrequencyMode>();
+        EnumText<MailSecurity>();
 
         configuration.Properties<Condition>().HaveConversion<JsonColumn<Condition>, JsonComparer<Condition>>();
         configuration.Properties<SendWindow>().HaveConversion<JsonColumn<SendWindow>, JsonComparer<SendWindow>>();
@@ -79,6 +81,8 @@ internal static class StudioModel
             campaign.Property(c => c.ScoringRules).IsJson();
             campaign.Property(c => c.ProgressionRules).IsJson();
             campaign.Property(c => c.AgentIds).IsJson();
+            campaign.Property(c => c.EmailSenderIds).IsJson();
+            campaign.Property(c => c.SmsSenderIds).IsJson();
             campaign.Property(c => c.ScoreFloor).IsHundredths();
             campaign.Property(c => c.ScoreCeiling).IsHundredths();
             campaign.HasMany(c => c.Steps).WithOne().HasForeignKey(step => step.CampaignId).OnDelete(DeleteBehavior.Cascade);
@@ -212,14 +216,14 @@ internal static class StudioModel
             outreach.HasIndex(o => new { o.EnrollmentId, o.StepId, o.Occurrence }).IsUnique();
             outreach.HasIndex(o => o.EnrollmentId).IsUnique().HasFilter(OutreachStatuses.OpenFilter).HasDatabaseName("ux_campaign_outreaches_one_open");
             // Work: what may be claimed, what falls due, whose lease ran out. Whatever is over is in none of them.
-            outreach.HasIndex(o => new { o.CampaignId, o.IsHeld, o.DueUtc, o.Id, o.Channel }).HasFilter(OutreachStatuses.ScheduledFilter).HasDatabaseName("ix_campaign_outreaches_claim");
+            outreach.HasIndex(o => new { o.CampaignId, o.IsHeld, o.DueUtc, o.Id, o.SenderId }).HasFilter(OutreachStatuses.ScheduledFilter).HasDatabaseName("ix_campaign_outreaches_claim");
             outreach.HasIndex(o => new { o.Status, o.DueUtc }).HasFilter("due_utc IS NOT NULL");
             outreach.HasIndex(o => new { o.Status, o.LeaseUntilUtc }).HasFilter("lease_until_utc IS NOT NULL");
             // Lists: newest first, by status, by channel; and what a campaign waits for.
             outreach.HasIndex(o => new { o.CampaignId, o.Id });
             outreach.HasIndex(o => new { o.CampaignId, o.Status, o.Id });
             outreach.HasIndex(o => new { o.CampaignId, o.Channel, o.Id });
-            outreach.HasIndex(o => new { o.CampaignId, o.Status, o.IsHeld, o.Channel, o.Reason, o.DueUtc }).HasFilter(OutreachStatuses.OpenFilter).HasDatabaseName("ix_campaign_outreaches_waiting");
+            outreach.HasIndex(o => new { o.CampaignId, o.Status, o.IsHeld, o.SenderId, o.Reason, o.DueUtc }).HasFilter(OutreachStatuses.OpenFilter).HasDatabaseName("ix_campaign_outreaches_waiting");
             outreach.HasIndex(o => new { o.CampaignId, o.SentUtc }).HasFilter("sent_utc IS NOT NULL");
             outreach.HasIndex(o => new { o.LeadId, o.SentUtc });
             outreach.HasIndex(o => o.MessageId).HasFilter("message_id IS NOT NULL");
@@ -231,6 +235,23 @@ internal static class StudioModel
         {
             state.ToTable("channel_states");
             state.HasKey(s => s.Channel);
+        });
+        model.Entity<Sender>(sender =>
+        {
+            sender.ToTable("senders");
+            sender.Property(s => s.Id).ValueGeneratedNever();
+            sender.Property(s => s.Name).HasMaxLength(100);
+            sender.Property(s => s.Address).HasMaxLength(320);
+            sender.Property(s => s.DisplayName).HasMaxLength(100);
+            sender.Property(s => s.Host).HasMaxLength(255);
+            sender.Property(s => s.Username).HasMaxLength(320);
+            sender.Property(s => s.SealedPassword).IsLongText();
+        });
+        model.Entity<SenderState>(state =>
+        {
+            state.ToTable("sender_states");
+            state.HasKey(s => s.SenderId);
+            state.Property(s => s.SenderId).ValueGeneratedNever();
         });
         model.Entity<DeliverySettings>(settings => settings.ToTable("delivery_settings"));
         model.Entity<Interaction>(interaction =>
@@ -253,6 +274,7 @@ internal static class StudioModel
         {
             message.ToTable("sandbox_messages");
             message.Property(m => m.ToAddress).HasMaxLength(320);
+            message.Property(m => m.FromAddress).HasMaxLength(320);
             message.Property(m => m.Text).IsLongText();
             message.Property(m => m.Html).IsLongText();
             message.HasIndex(m => new { m.ToAddress, m.Id });

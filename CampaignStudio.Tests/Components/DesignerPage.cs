@@ -3,6 +3,7 @@ using CampaignStudio.Components;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Scheduling;
@@ -103,6 +104,8 @@ public sealed class DesignerPage : IAsyncDisposable
         public Task<HandOver> SendAsync(OutgoingEmail email, MayStillGo? mayGo, CancellationToken cancel) => throw new NotSupportedException();
 
         public Task<HandOver> SendAsync(OutgoingSms sms, MayStillGo? mayGo, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<HandOver?> ProbeAsync(MailServer? server, CancellationToken cancel) => Task.FromResult<HandOver?>(null);
 
         public Task<HandOver?> ProbeAsync(CancellationToken cancel) => Task.FromResult<HandOver?>(null);
     }

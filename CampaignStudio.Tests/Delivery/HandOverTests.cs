@@ -1,5 +1,6 @@
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Sequences;
@@ -85,7 +86,7 @@ public sealed class HandOverTests
         Assert.Single(world.Wire.Offers);
         var row = await world.LastAsync(lea);
         Assert.Equal((OutreachStatus.Scheduled, 0), (row.Status, row.Attempts));
-        var breaker = world.Studio.Get<ChannelBreaker>();
+        var breaker = world.Studio.Get<SenderBreaker>();
         Assert.Equal(Channel.Email, Assert.Single(await breaker.OutagesAsync()).Channel);
         var why = (await world.Studio.Get<OutreachQueries>().FindAsync(row.Id))!.Explanation!;
         Assert.Equal(OutreachReasons.ChannelDown, why.Code);

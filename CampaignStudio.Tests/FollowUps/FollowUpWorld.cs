@@ -1,6 +1,7 @@
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Leads;
@@ -70,6 +71,7 @@ public sealed class FollowUpWorld : IAsyncDisposable
             LeadId = Lead.Id,
             StepId = CallStep.Id,
             Channel = Channel.Call,
+            SenderId = Sender.None,
             BaseUtc = Studio.NowUtc,
             DueUtc = Studio.NowUtc,
         };

@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Integrations.Smtp;
 using CampaignStudio.Setup;
 using CampaignStudio.Tests.Support;
@@ -185,7 +186,7 @@ public sealed class DkimSigningTests(DkimSigningTests.SharedKey shared) : IClass
 
     private static async Task SendAsync(SmtpSink sink, DkimKeys? keys, OutgoingEmail[] emails)
     {
-        var options = new SmtpOptions { Host = sink.Host, Port = sink.Port, Security = SmtpSecurity.None };
+        var options = new SmtpOptions { Host = sink.Host, Port = sink.Port, Security = MailSecurity.None };
         await using var transport = new SmtpEmailTransport(options, TimeProvider.System, certificates: null, keys is null ? null : DkimSigning.Load(keys.Options));
         foreach (var batch in emails.Chunk(50))
         {

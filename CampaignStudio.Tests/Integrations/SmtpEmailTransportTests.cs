@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Integrations.Smtp;
 using CampaignStudio.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -155,12 +156,12 @@ public sealed class SmtpEmailTransportTests : IAsyncLifetime
     {
         _sink.When(SinkStage.Connect, SinkReply.SayAndDrop("554 5.3.2 go away"), times: 2);
         Assert.IsType<HandOver.ChannelDown>(await SendAsync());
-        Assert.IsType<HandOver.ChannelDown>(await _transport.ProbeAsync(default));
-        Assert.Null(await _transport.ProbeAsync(default));
+        Assert.IsType<HandOver.ChannelDown>(await _transport.ProbeAsync(null, default));
+        Assert.Null(await _transport.ProbeAsync(null, default));
 
         await _sink.DisposeAsync();
         Assert.IsType<HandOver.ChannelDown>(await SendAsync());
-        Assert.IsType<HandOver.ChannelDown>(await _transport.ProbeAsync(default));
+        Assert.IsType<HandOver.ChannelDown>(await _transport.ProbeAsync(null, default));
     }
 
     [Fact]
@@ -190,16 +191,16 @@ public sealed class SmtpEmailTransportTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(SmtpSecurity.StartTls, true, true)]
-    [InlineData(SmtpSecurity.Auto, true, true)]
-    [InlineData(SmtpSecurity.Tls, true, true)]
-    [InlineData(SmtpSecurity.StartTls, true, false)]
-    [InlineData(SmtpSecurity.StartTls, false, true)]
-    public async Task Encryption_is_kept_to_or_the_channel_is_down(SmtpSecurity security, bool hasCertificate, bool isTrusted)
+    [InlineData(MailSecurity.StartTls, true, true)]
+    [InlineData(MailSecurity.Auto, true, true)]
+    [InlineData(MailSecurity.Tls, true, true)]
+    [InlineData(MailSecurity.StartTls, true, false)]
+    [InlineData(MailSecurity.StartTls, false, true)]
+    public async Task Encryption_is_kept_to_or_the_channel_is_down(MailSecurity security, bool hasCertificate, bool isTrusted)
     {
         using var certificate = TestCertificates.Loopback();
         await UseAsync(
-            new SmtpSinkOptions { Certificate = hasCertificate ? certificate : null, ImplicitTls = security is SmtpSecurity.Tls },
+            new SmtpSinkOptions { Certificate = hasCertificate ? certificate : null, ImplicitTls = security is MailSecurity.Tls },
             options => options with { Security = security },
             isTrusted);
 
@@ -274,13 +275,30 @@ public sealed class SmtpEmailTransportTests : IAsyncLifetime
         Assert.Equal(1, _sink.Connections);
     }
 
+    [Fact]
+    public async Task A_senders_own_server_gets_its_messages_and_its_trouble_is_not_the_others()
+    {
+        await using var own = await SmtpSink.StartAsync(new SmtpSinkOptions());
+        var server = new MailServer(own.Host, own.Port, null, null, MailSecurity.None);
+        Assert.IsType<HandOver.Accepted>(await _transport.SendAsync(Emails.To("a@example.org") with { Server = server }, default));
+        Assert.IsType<HandOver.Accepted>(await SendAsync("b@example.org"));
+        Assert.Equal(["a@example.org"], own.Recipients);
+        Assert.Equal(["b@example.org"], _sink.Recipients);
+
+        await own.DisposeAsync();
+        Assert.IsType<HandOver.ChannelDown>(await _transport.ProbeAsync(server, default));
+        Assert.Null(await _transport.ProbeAsync(null, default));
+        var locked = Assert.IsType<HandOver.ChannelDown>(await _transport.SendAsync(Emails.To("a@example.org") with { Server = server with { IsLocked = true } }, default));
+        Assert.Contains("Enter it again", locked.Message, StringComparison.Ordinal);
+    }
+
     private Task<HandOver> SendAsync(string to = "anna@example.org") => _transport.SendAsync(Emails.To(to), default);
 
     private async Task UseAsync(SmtpSinkOptions server, Func<SmtpOptions, SmtpOptions>? change = null, bool isTrusted = true)
     {
         if (_sink is not null) await DisposeAsync();
         _sink = await SmtpSink.StartAsync(server);
-        var options = new SmtpOptions { Host = _sink.Host, Port = _sink.Port, Security = server.Certificate is null ? SmtpSecurity.None : SmtpSecurity.Auto };
+        var options = new SmtpOptions { Host = _sink.Host, Port = _sink.Port, Security = server.Certificate is null ? MailSecurity.None : MailSecurity.Auto };
         _transport = new SmtpEmailTransport(change?.Invoke(options) ?? options, _time, isTrusted ? (_, certificate, _, _) => certificate?.Subject == "CN=127.0.0.1" : null);
     }
 }

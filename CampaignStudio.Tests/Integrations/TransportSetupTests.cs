@@ -1,3 +1,4 @@
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Integrations.Smtp;
 using CampaignStudio.Integrations.Twilio;
 using CampaignStudio.Tests.Support;
@@ -35,7 +36,7 @@ public sealed class TransportSetupTests
 
         Assert.Equal(new EmailOptions { Transport = EmailTransportKind.Smtp, From = "us@example.com", FromName = "Us" }, Options<EmailOptions>(services));
         Assert.Equal(
-            new SmtpOptions { Host = "mail.example.com", Username = "user", Password = "secret", Security = SmtpSecurity.StartTls, Connections = 2 },
+            new SmtpOptions { Host = "mail.example.com", Username = "user", Password = "secret", Security = MailSecurity.StartTls, Connections = 2 },
             Options<SmtpOptions>(services));
         Assert.Equal(("http://127.0.0.1:9", "https://studio.example"), (Options<TwilioOptions>(services).BaseUrl, Options<TwilioOptions>(services).PublicUrl));
         Assert.True(services.GetRequiredService<SmtpEmailTransport>().IsConfigured);
@@ -56,10 +57,10 @@ public sealed class TransportSetupTests
     }
 
     [Theory]
-    [InlineData(SmtpSecurity.Tls, 0, 465)]
-    [InlineData(SmtpSecurity.StartTls, 0, 587)]
-    [InlineData(SmtpSecurity.None, 25, 25)]
-    public void The_port_follows_the_security_unless_it_is_set(SmtpSecurity security, int port, int expected) =>
+    [InlineData(MailSecurity.Tls, 0, 465)]
+    [InlineData(MailSecurity.StartTls, 0, 587)]
+    [InlineData(MailSecurity.None, 25, 25)]
+    public void The_port_follows_the_security_unless_it_is_set(MailSecurity security, int port, int expected) =>
         Assert.Equal(expected, new SmtpOptions { Security = security, Port = port }.EffectivePort);
 
     private static T Options<T>(IServiceProvider services) where T : class => services.GetRequiredService<IOptions<T>>().Value;

@@ -1,5 +1,7 @@
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Delivery.Pacing;
+using CampaignStudio.Domain.Delivery.Senders;
+using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Tests.Support.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,5 +49,24 @@ public sealed class LimitRaceTests(TwoNodes nodes) : IClassFixture<TwoNodes>
         await nodes.BothAsync(services => services.GetRequiredService<DeliveryEngine>().DrainDueAsync(Slice));
         await nodes.ReadAsync(async db => await db.DeliverySettings.ExecuteDeleteAsync() + await db.ChannelStates.ExecuteDeleteAsync());
         Assert.Equal(1, (await nodes.OutreachesAsync(third)).Count(outreach => outreach.WasSent));
+    }
+
+    [Fact]
+    public async Task Both_together_keep_to_a_senders_day()
+    {
+        await nodes.NeedAsync();
+        var sender = new Sender { Id = 900, Channel = Channel.Email, Name = "New", Address = "new@studio.example", PerDay = 45 };
+        await nodes.ReadAsync(async db =>
+        {
+            db.Senders.Add(sender);
+            return await db.SaveChangesAsync();
+        });
+        var campaign = await nodes.CampaignAsync(await nodes.LeadsAsync(120), model => model.EmailSenderIds = [900]);
+        await nodes.StartAsync(campaign);
+
+        await nodes.BothAsync(services => services.GetRequiredService<DeliveryEngine>().DrainDueAsync(Slice));
+
+        Assert.Equal(45, (await nodes.OutreachesAsync(campaign)).Count(outreach => outreach.WasSent));
+        Assert.Equal(45, (await nodes.ReadAsync(db => db.SenderStates.SingleAsync(state => state.SenderId == 900))).SentOnDay);
     }
 }

@@ -1,6 +1,7 @@
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Leads;
@@ -171,7 +172,7 @@ public sealed class RaceTests(TwoNodes nodes) : IClassFixture<TwoNodes>
             {
                 var nowUtc = nodes.A.Services.GetRequiredService<StudioClock>().UtcNow;
                 claimed = await db.Dialect.ClaimDueAsync(
-                    db, new DueSlice(campaign, [Channel.Email], AfterUtc: null, nowUtc, DeliveryEngine.GroupSize), "a", nowUtc + DeliveryEngine.Lease, default);
+                    db, new DueSlice(campaign, [Sender.ConfiguredEmail], AfterUtc: null, nowUtc, DeliveryEngine.GroupSize), "a", nowUtc + DeliveryEngine.Lease, default);
             },
             meanwhile: async () =>
             {
@@ -188,14 +189,14 @@ public sealed class RaceTests(TwoNodes nodes) : IClassFixture<TwoNodes>
     }
 
     [Fact]
-    public async Task A_channel_that_is_down_is_probed_by_one()
+    public async Task A_sender_that_is_down_is_probed_by_one()
     {
         await nodes.NeedAsync();
         var probes = new Probes();
         await OnAsync(nodes.A, async services =>
         {
             await using var db = await services.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContextAsync();
-            var state = new ChannelState { Channel = Channel.Email };
+            var state = new SenderState { SenderId = Sender.ConfiguredEmail };
             state.Open("gone", services.GetRequiredService<StudioClock>().UtcNow.AddMinutes(-1), TimeSpan.FromSeconds(15));
             db.Add(state);
             return await db.SaveChangesAsync();
@@ -203,12 +204,12 @@ public sealed class RaceTests(TwoNodes nodes) : IClassFixture<TwoNodes>
 
         await nodes.BothAsync(async services =>
         {
-            await ActivatorUtilities.CreateInstance<ChannelBreaker>(services, (IEmailTransport)probes).ProbeAsync(default);
+            await ActivatorUtilities.CreateInstance<SenderBreaker>(services, (IEmailTransport)probes).ProbeAsync(default);
             return true;
         });
 
         Assert.Equal(1, probes.Count);
-        Assert.False((await nodes.ReadAsync(db => db.ChannelStates.SingleAsync())).IsDown);
+        Assert.False((await nodes.ReadAsync(db => db.SenderStates.SingleAsync())).IsDown);
     }
 
     [Fact]
@@ -293,7 +294,7 @@ public sealed class RaceTests(TwoNodes nodes) : IClassFixture<TwoNodes>
 
         public Task<HandOver> SendAsync(OutgoingEmail email, MayStillGo? mayGo, CancellationToken cancel) => throw new NotSupportedException();
 
-        public Task<HandOver?> ProbeAsync(CancellationToken cancel)
+        public Task<HandOver?> ProbeAsync(MailServer? server, CancellationToken cancel)
         {
             Interlocked.Increment(ref _count);
             return Task.FromResult<HandOver?>(null);

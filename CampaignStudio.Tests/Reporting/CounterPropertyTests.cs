@@ -1,5 +1,6 @@
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Reporting;
@@ -125,6 +126,7 @@ public sealed class CounterPropertyTests
                         LeadId = leadId,
                         StepId = step.Id,
                         Channel = step.Channel,
+                        SenderId = Sender.ConfiguredFor(step.Channel),
                         Occurrence = outreaches.Count + 1,
                         BaseUtc = now,
                         DueUtc = now,

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Interactions;
@@ -175,6 +176,7 @@ public sealed class ReportingTests
         LeadId = world.Lead.Id,
         StepId = world.EmailStep.Id,
         Channel = Channel.Email,
+        SenderId = Sender.ConfiguredEmail,
         BaseUtc = world.Studio.NowUtc,
         DueUtc = world.Studio.NowUtc,
     };

@@ -2,6 +2,7 @@ using Bunit;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Leads;
@@ -65,6 +66,7 @@ public sealed class SandboxPagesTests : IAsyncLifetime
             LeadId = lead.Id,
             StepId = step.Id,
             Channel = channel,
+            SenderId = Sender.ConfiguredFor(channel),
             BaseUtc = _studio.NowUtc,
             DueUtc = _studio.NowUtc,
         };

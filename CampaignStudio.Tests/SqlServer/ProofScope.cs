@@ -5,6 +5,7 @@ using CampaignStudio.Tests.Delivery;
 using CampaignStudio.Tests.Delivery.Forecasts;
 using CampaignStudio.Tests.Delivery.Outages;
 using CampaignStudio.Tests.Delivery.Pacing;
+using CampaignStudio.Tests.Delivery.Senders;
 using CampaignStudio.Tests.Demo;
 using CampaignStudio.Tests.Enrollments;
 using CampaignStudio.Tests.FollowUps;
@@ -73,6 +74,7 @@ internal static class ProofScope
         typeof(SandboxServiceTests),
         typeof(SearchWordsTests),
         typeof(SendAgainTests),
+        typeof(SenderTests),
         typeof(StepEditTests),
         typeof(SuppressionTests),
         typeof(TaskBackgroundTests),

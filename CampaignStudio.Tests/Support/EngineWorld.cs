@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Interactions;
@@ -156,7 +157,7 @@ public sealed class EngineWorld : IAsyncDisposable
         {
             ids = await db.Dialect.ClaimDueAsync(
                 db,
-                new DueSlice(campaignId, [Channel.Email, Channel.Sms], AfterUtc: null, Studio.NowUtc, DeliveryEngine.GroupSize),
+                new DueSlice(campaignId, [Sender.ConfiguredEmail, Sender.ConfiguredSms], AfterUtc: null, Studio.NowUtc, DeliveryEngine.GroupSize),
                 "dead",
                 Studio.NowUtc + DeliveryEngine.Lease,
                 default);

@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 
 namespace CampaignStudio.Tests.Support;
 
@@ -58,6 +59,8 @@ public sealed class ScriptedTransport : IEmailTransport, ISmsTransport
 
     public Task<HandOver> SendAsync(OutgoingSms sms, MayStillGo? mayGo, CancellationToken cancel) =>
         AnswerAsync(sms.OutreachId, sms.To, null, sms, mayGo, cancel);
+
+    public Task<HandOver?> ProbeAsync(MailServer? server, CancellationToken cancel) => Task.FromResult(Probe);
 
     public Task<HandOver?> ProbeAsync(CancellationToken cancel) => Task.FromResult(Probe);
 

@@ -1,10 +1,13 @@
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
+using CampaignStudio.Integrations;
 using CampaignStudio.Setup;
 using CampaignStudio.Tests.Support.Databases;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -136,6 +139,7 @@ public sealed class StudioWorkspace : IAsyncDisposable
         // The ring of link keys is read from the database by the application's start.
         services.AddSingleton(new LinkSigner(new Dictionary<byte, byte[]> { [1] = new byte[32] }, 1));
         services.AddSingleton(new SenderSettings { PublicUrl = "https://studio.example", FromAddress = "news@studio.example", Lanes = 1, EmailIsSandboxed = true, SmsIsSandboxed = true });
+        services.AddSingleton<ISecretBox>(new SecretBox(new EphemeralDataProtectionProvider()));
         services.AddSingleton<ScriptedTransport>();
         services.AddSingleton<IEmailTransport>(provider => provider.GetRequiredService<ScriptedTransport>());
         services.AddSingleton<ISmsTransport>(provider => provider.GetRequiredService<ScriptedTransport>());

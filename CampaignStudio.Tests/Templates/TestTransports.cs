@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignStudio.Tests.Templates;
@@ -35,6 +36,8 @@ internal sealed class TestTransports : IEmailTransport, ISmsTransport
         Texts.Add(sms);
         return Task.FromResult(Answer);
     }
+
+    public Task<HandOver?> ProbeAsync(MailServer? server, CancellationToken cancel) => Task.FromResult<HandOver?>(null);
 
     public Task<HandOver?> ProbeAsync(CancellationToken cancel) => Task.FromResult<HandOver?>(null);
 }

@@ -29,6 +29,8 @@ internal sealed record CampaignView(
     decimal? ScoreFloor,
     decimal? ScoreCeiling,
     IReadOnlyList<long> AgentIds,
+    IReadOnlyList<long> EmailSenderIds,
+    IReadOnlyList<long> SmsSenderIds,
     long? CreatedBy,
     DateTime CreatedAt,
     DateTime? StartedAt,
@@ -42,6 +44,6 @@ internal sealed record CampaignView(
             card.Id, settings.Name, settings.Description, card.Status, settings.Audience, settings.TimeZone, settings.Window, settings.DailyCap,
             settings.HourlyCap, settings.StopOnReply, settings.ExitOnStatus, settings.CompleteWhenDone, settings.AllowReentry, settings.CallExpiryDays, settings.UnknownSettlesAfterMinutes,
             settings.TrackEngagement, settings.PostalFooter, settings.ScoringRules, settings.ProgressionRules, settings.ScoreFloor, settings.ScoreCeiling,
-            settings.AgentIds, card.CreatedById, card.CreatedUtc, card.StartedUtc, card.CompletedUtc, card.Version);
+            settings.AgentIds, settings.EmailSenderIds, settings.SmsSenderIds, card.CreatedById, card.CreatedUtc, card.StartedUtc, card.CompletedUtc, card.Version);
     }
 }

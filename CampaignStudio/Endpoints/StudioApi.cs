@@ -20,6 +20,7 @@ internal static class StudioApi
         api.MapExecutions();
         api.MapWorkspace();
         api.MapDelivery();
+        api.MapSenders();
         api.MapSandbox();
     }
 }

@@ -1,6 +1,7 @@
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Delivery.Outages;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Leads.Import;
 using CampaignStudio.Domain.Notifications;
@@ -27,8 +28,8 @@ internal sealed class DeliverDueOutreachesJob(OutageGuard outages, DeliveryEngin
     }
 }
 
-/// <summary>Settles what time settles, and probes channels that are down.</summary>
-internal sealed class SettleOutreachesJob(DeliverySweep sweep, ChannelBreaker breaker, EngineDoor door, JobPulse pulse)
+/// <summary>Settles what time settles, and probes senders that are down.</summary>
+internal sealed class SettleOutreachesJob(DeliverySweep sweep, SenderBreaker breaker, EngineDoor door, JobPulse pulse)
 {
     [AutomaticRetry(Attempts = 0), Queue(RecurringJobs.DeliveryQueue)]
     public async Task RunAsync(CancellationToken cancel)

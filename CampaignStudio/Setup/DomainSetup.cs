@@ -1,6 +1,7 @@
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Delivery.Outages;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Leads.Import;
 using CampaignStudio.Domain.Notifications;
 using CampaignStudio.Domain.Scheduling;
@@ -28,6 +29,7 @@ internal static class DomainSetup
         services.AddSingleton<LinkKeys>();
         services.AddSingleton(provider => provider.GetRequiredService<LinkKeys>().Signer);
         services.AddSingleton<MessageComposer>();
+        services.AddSingleton<SenderProfiles>();
         services.AddSingleton<DeliveryTurn>();
         services.AddSingleton<EngineHeartbeat>();
         services.AddSingleton<EngineActivity>();
@@ -40,7 +42,7 @@ internal static class DomainSetup
         services.AddScoped<DeliverySweep>();
         services.AddScoped<GroupLoader>();
         services.AddScoped<Courier>();
-        services.AddScoped<ChannelBreaker>();
+        services.AddScoped<SenderBreaker>();
         services.AddScoped<OutageGuard>();
         services.AddScoped<ExecutionRunner>();
         services.AddScoped<UploadCleanup>();

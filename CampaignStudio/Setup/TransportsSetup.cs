@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Notifications;
 using CampaignStudio.Integrations;
 using CampaignStudio.Integrations.Sandbox;
@@ -23,6 +24,7 @@ internal static class TransportsSetup
         if (sms == "Twilio") services.AddSingleton<ISmsTransport>(provider => provider.GetRequiredService<TwilioSmsTransport>());
         else services.AddSingleton<ISmsTransport, SandboxSmsTransport>();
 
+        services.AddSingleton<ISecretBox, SecretBox>();
         services.AddSingleton<INotificationMailer, NotificationMailer>();
         services.AddSingleton(provider => Sender(provider, configuration) with { EmailIsSandboxed = email == "Sandbox", SmsIsSandboxed = sms == "Sandbox" });
         services.AddOptions<TwilioOptions>().PostConfigure<SenderSettings>((options, sender) => options.PublicUrl ??= sender.PublicUrl);

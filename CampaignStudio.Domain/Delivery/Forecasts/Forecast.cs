@@ -1,3 +1,4 @@
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Sequences;
 
 namespace CampaignStudio.Domain.Delivery.Forecasts;
@@ -12,7 +13,32 @@ public sealed record DueOnDay(int Step, DateOnly Day, long Count);
 /// <summary>What may leave on a day; null: any number.</summary>
 /// <param name="HoursLeftToday">How long the window is still open today.</param>
 /// <param name="SentToday">What counts against today's cap already.</param>
-public sealed record ForecastLimits(SendWindow Window, int? DailyCap, int? HourlyCap, int? EmailPerHour, int? SmsPerHour, double HoursLeftToday, long SentToday);
+public sealed record ForecastLimits(SendWindow Window, int? DailyCap, int? HourlyCap, int? EmailPerHour, int? SmsPerHour, double HoursLeftToday, long SentToday)
+{
+    /// <summary>Who sends the campaign's messages, and how much of each one's limits is used.</summary>
+    public IReadOnlyList<ForecastSender> Senders { get; init; } = [];
+
+    /// <summary>What all senders of a channel together may send on a day, by their own limits.</summary>
+    internal long SendersRoom(Channel channel, double hours, int day)
+    {
+        var rooms = Senders.Where(sender => sender.Channel == channel).Select(sender => sender.Room(hours, day)).ToList();
+        return rooms.Count == 0 || rooms.Contains(long.MaxValue) ? long.MaxValue : rooms.Sum();
+    }
+}
+
+/// <summary>A sender as a forecast sees it: as if it sent on every day from today on.</summary>
+public sealed record ForecastSender(Channel Channel, SenderLimits Limits, SenderUse Today)
+{
+    /// <param name="hours">How long it may send on that day.</param>
+    /// <param name="day">0: today.</param>
+    internal long Room(double hours, int day)
+    {
+        var use = day == 0 ? Today : Today with { SentOnDay = 0, DaysBefore = Today.DaysBefore + day };
+        var most = Math.Min(Limits.PerDay ?? int.MaxValue, Limits.WarmUp?.On(use.DaysBefore) ?? int.MaxValue);
+        var left = most == int.MaxValue ? long.MaxValue : Math.Max(0, most - use.SentOnDay);
+        return Limits.PerHour is { } perHour ? Math.Min(left, Math.Max(1, (long)(perHour * hours))) : left;
+    }
+}
 
 /// <summary>What leaves on a day, by the forecast.</summary>
 public sealed record ForecastDay(DateOnly Day, long Emails, long Sms, long Calls);
@@ -38,7 +64,7 @@ public static class Forecast
             if (!limits.Window.IsOpenOn(day)) continue;
             var hours = day == today ? limits.HoursLeftToday : (limits.Window.To - limits.Window.From).TotalHours;
             if (hours <= 0) continue;
-            var left = waiting.Let(day, new Rooms(limits, hours, day == today ? limits.SentToday : 0));
+            var left = waiting.Let(day, new Rooms(limits, hours, day.DayNumber - today.DayNumber));
             if (left.Emails + left.Sms + left.Calls > 0) days.Add(left);
         }
         return new CampaignForecast(days, waiting.IsEmpty && days.Count > 0 ? days[^1].Day : null, waiting.Count);
@@ -50,11 +76,15 @@ public static class Forecast
         private readonly Dictionary<Channel, long> _channels;
         private long _campaign;
 
-        public Rooms(ForecastLimits limits, double hours, long sent)
+        public Rooms(ForecastLimits limits, double hours, int day)
         {
-            var day = limits.DailyCap is { } daily ? Math.Max(0, daily - sent) : long.MaxValue;
-            _campaign = Math.Min(day, InHours(limits.HourlyCap, hours));
-            _channels = new() { [Channel.Email] = InHours(limits.EmailPerHour, hours), [Channel.Sms] = InHours(limits.SmsPerHour, hours) };
+            var daily = limits.DailyCap is { } cap ? Math.Max(0, cap - (day == 0 ? limits.SentToday : 0)) : long.MaxValue;
+            _campaign = Math.Min(daily, InHours(limits.HourlyCap, hours));
+            _channels = new()
+            {
+                [Channel.Email] = Math.Min(InHours(limits.EmailPerHour, hours), limits.SendersRoom(Channel.Email, hours, day)),
+                [Channel.Sms] = Math.Min(InHours(limits.SmsPerHour, hours), limits.SendersRoom(Channel.Sms, hours, day)),
+            };
         }
 
         /// <summary>How many of so many may go; they are counted as gone.</summary>

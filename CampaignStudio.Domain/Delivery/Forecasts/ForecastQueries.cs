@@ -1,5 +1,6 @@
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery.Pacing;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
@@ -30,7 +31,7 @@ public sealed class ForecastQueries(IDbContextFactory<StudioDb> dbFactory, Studi
         var notStarted = await db.Enrollments.LongCountAsync(e => e.CampaignId == campaignId && e.Status == EnrollmentStatus.Enrolled, cancel);
         if (notStarted > 0 && steps.Count > 0) due.Add(new DueOnDay(0, today.AddDays(steps[0].DelayDays), notStarted));
 
-        var limits = await LimitsAsync(db, campaign, now, zone, cancel);
+        var limits = await LimitsAsync(db, campaign, now, zone, clock.UtcNow, cancel);
         return Forecast.Of(today, [.. steps.Select(step => new ForecastStep(step.Id, step.Channel, step.DelayDays))], due, limits);
     }
 
@@ -74,8 +75,9 @@ public sealed class ForecastQueries(IDbContextFactory<StudioDb> dbFactory, Studi
         return steps.Count(other => (other.Order, other.Id).CompareTo((step.Order, step.Id)) < (orNext ? 1 : 0));
     }
 
-    private static async Task<ForecastLimits> LimitsAsync(StudioDb db, Campaign campaign, DateTime now, TimeZoneInfo zone, CancellationToken cancel)
+    private static async Task<ForecastLimits> LimitsAsync(StudioDb db, Campaign campaign, DateTime now, TimeZoneInfo zone, DateTime nowUtc, CancellationToken cancel)
     {
+        var senders = await SenderBook.LoadAsync(db, cancel);
         var settings = await DeliverySettings.LoadAsync(db, cancel);
         var midnightUtc = LocalTime.ToUtc(now.Date, zone);
         var sent = campaign.DailyCap is null
@@ -83,6 +85,10 @@ public sealed class ForecastQueries(IDbContextFactory<StudioDb> dbFactory, Studi
             : await db.Outreaches.LongCountAsync(o => o.CampaignId == campaign.Id && o.SentUtc > midnightUtc && o.Channel != Channel.Call, cancel);
         var from = now.TimeOfDay > campaign.Window.From ? now.TimeOfDay : campaign.Window.From;
         return new ForecastLimits(
-            campaign.Window, campaign.DailyCap, campaign.HourlyCap, settings.EmailPerHour, settings.SmsPerHour, (campaign.Window.To - from).TotalHours, sent);
+            campaign.Window, campaign.DailyCap, campaign.HourlyCap, settings.EmailPerHour, settings.SmsPerHour, (campaign.Window.To - from).TotalHours, sent)
+        {
+            Senders = [.. new[] { Channel.Email, Channel.Sms }.SelectMany(channel => campaign.SendersOf(channel).Select(id =>
+                new ForecastSender(channel, senders.LimitsOf(id), SenderLimits.Today(senders.UseOf(id), nowUtc))))],
+        };
     }
 }

@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -62,14 +63,26 @@ public static class CampaignCaps
 
 /// <summary>What a campaign's pace depends on.</summary>
 /// <param name="HeldUntilUtc">What was due by then waits for a person's word (see <see cref="Outages.OutageGuard"/>); null: nothing does.</param>
-public sealed record PacedCampaign(long Id, CampaignStatus Status, int? DailyCap, int? HourlyCap, string TimeZone, SendWindow Window, DateTime? HeldUntilUtc)
+public sealed record PacedCampaign(
+    long Id,
+    CampaignStatus Status,
+    int? DailyCap,
+    int? HourlyCap,
+    string TimeZone,
+    SendWindow Window,
+    DateTime? HeldUntilUtc,
+    IReadOnlyList<long> EmailSenderIds,
+    IReadOnlyList<long> SmsSenderIds)
 {
+    /// <summary>Who sends its messages.</summary>
+    public IEnumerable<long> Senders => [.. SenderRotation.Chosen(Channel.Email, EmailSenderIds), .. SenderRotation.Chosen(Channel.Sms, SmsSenderIds)];
+
     public bool IsCapped => DailyCap is not null || HourlyCap is not null;
 
     public TimeZoneInfo Zone => TimeZones.Find(TimeZone) ?? TimeZoneInfo.Utc;
 
     public static IQueryable<PacedCampaign> Of(IQueryable<Campaign> campaigns) =>
-        campaigns.Select(c => new PacedCampaign(c.Id, c.Status, c.DailyCap, c.HourlyCap, c.TimeZone, c.Window, c.OverdueUntilUtc));
+        campaigns.Select(c => new PacedCampaign(c.Id, c.Status, c.DailyCap, c.HourlyCap, c.TimeZone, c.Window, c.OverdueUntilUtc, c.EmailSenderIds, c.SmsSenderIds));
 
     /// <summary>Running campaigns with something that could be claimed now, if their pace allows it.</summary>
     public static IQueryable<Campaign> Due(StudioDb db, DateTime nowUtc) => db.Campaigns.Where(c => c.Status == CampaignStatus.Active

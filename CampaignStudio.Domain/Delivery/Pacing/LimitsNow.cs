@@ -1,3 +1,4 @@
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -9,8 +10,9 @@ internal sealed class LimitsNow
 {
     private readonly Dictionary<long, Explanation> _caps = [];
     private readonly Dictionary<Channel, Explanation> _rates = [];
+    private readonly Dictionary<long, Explanation> _senders = [];
 
-    public static async Task<LimitsNow> LoadAsync(StudioDb db, IEnumerable<PacedCampaign> campaigns, DateTime nowUtc, CancellationToken cancel)
+    public static async Task<LimitsNow> LoadAsync(StudioDb db, IEnumerable<PacedCampaign> campaigns, SenderBook senders, DateTime nowUtc, CancellationToken cancel)
     {
         var limits = new LimitsNow();
         foreach (var campaign in campaigns)
@@ -22,6 +24,10 @@ internal sealed class LimitsNow
                 limits._caps[campaign.Id] = new(reason, Words(reason), campaign.Window.FirstInside(resets, campaign.Zone));
             }
         }
+        foreach (var sender in senders.All)
+        {
+            if (senders.RoomOf(sender.Id, nowUtc) is { Reason: { } reason, FreeUtc: { } free }) limits._senders[sender.Id] = new(reason, $"{sender.Name}: {Words(reason)}", free);
+        }
         var settings = await DeliverySettings.LoadAsync(db, cancel);
         foreach (var slot in await db.ChannelStates.Where(s => s.NextSlotUtc > nowUtc).Select(s => new { s.Channel, s.NextSlotUtc }).ToListAsync(cancel))
         {
@@ -32,13 +38,16 @@ internal sealed class LimitsNow
     }
 
     /// <summary>Null: nothing holds it.</summary>
-    public Explanation? Of(long campaignId, Channel channel) =>
-        channel is Channel.Call ? null : _caps.GetValueOrDefault(campaignId) ?? _rates.GetValueOrDefault(channel);
+    public Explanation? Of(long campaignId, Channel channel, long senderId) => channel is Channel.Call
+        ? null
+        : _caps.GetValueOrDefault(campaignId) ?? _senders.GetValueOrDefault(senderId) ?? _rates.GetValueOrDefault(channel);
 
     private static string Words(string reason) => reason switch
     {
         OutreachReasons.DailyCap => "Today's cap of the campaign is used up.",
         OutreachReasons.HourlyCap => "The campaign's cap for an hour is used up.",
+        OutreachReasons.SenderDay => "what this sender may send in a day is used up.",
+        OutreachReasons.SenderRate => "due; its messages leave one after the other, at the rate set for it.",
         _ => "Due; messages of this channel leave one after the other, at the rate set for it.",
     };
 }

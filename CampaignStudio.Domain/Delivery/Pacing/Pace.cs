@@ -1,54 +1,56 @@
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Domain.Delivery.Pacing;
 
-/// <summary>Some channels of a campaign, and how many of its messages may go on them now.</summary>
-internal sealed record Room(IReadOnlyList<Channel> Channels, int Count);
+/// <summary>Some senders of a campaign, and how many of its messages they may send now.</summary>
+internal sealed record Room(IReadOnlyList<long> Senders, int Count);
 
 /// <summary>
 /// What caps and rates let go, inside one claim's transaction. Whoever acts on a limit is alone with all limits until the
 /// transaction ends, or two nodes would use up the same rest.
 /// </summary>
-internal sealed class Pace(StudioDb db, DeliverySettings settings, IReadOnlyList<Channel> open, DateTime nowUtc)
+internal sealed class Pace(StudioDb db, DeliverySettings settings, SenderBook senders, DateTime nowUtc)
 {
     /// <summary>Held (see <see cref="ISqlDialect.LockNameAsync"/>) by who uses up a cap or a rate.</summary>
     public const string Name = "pace";
 
     private readonly Dictionary<Channel, DateTime?> _slots = [];
+    private SenderBook _senders = senders;
     private bool _isAlone;
 
-    /// <summary>Claims up to <paramref name="most"/> of a campaign's due outreaches, on the first channels that have room for some.</summary>
+    /// <summary>Claims up to <paramref name="most"/> of a campaign's due outreaches, of the first senders that have room for some.</summary>
     public async Task<IReadOnlyList<long>> ClaimAsync(PacedCampaign campaign, int most, string owner, DateTime leaseUntilUtc)
     {
         foreach (var room in await RoomsAsync(campaign, most))
         {
-            var due = new DueSlice(campaign.Id, room.Channels, campaign.HeldUntilUtc, nowUtc, room.Count);
+            var due = new DueSlice(campaign.Id, room.Senders, campaign.HeldUntilUtc, nowUtc, room.Count);
             var ids = await db.Dialect.ClaimDueAsync(db, due, owner, leaseUntilUtc, CancellationToken.None);
             if (ids.Count == 0) continue;
-            await ChangeAsync(room.Channels[0], ids.Count);
+            await ChangeAsync(room.Senders[0], ids.Count);
             return ids;
         }
         return [];
     }
 
-    /// <summary>Where there is room, a channel with a rate before those without one; at most <paramref name="most"/> each.</summary>
+    /// <summary>Where there is room, a sender with limits before those without; at most <paramref name="most"/> each.</summary>
     private async Task<IReadOnlyList<Room>> RoomsAsync(PacedCampaign campaign, int most)
     {
         var rooms = await LookAsync(campaign, most);
-        var isLimited = rooms.Any(room => settings.RateOf(room.Channels[0]) is not null || (campaign.IsCapped && room.Channels.Any(channel => channel is not Channel.Call)));
+        var isLimited = rooms.Any(room => IsLimited(room.Senders[0]) || (campaign.IsCapped && room.Senders.Any(id => id != Sender.None)));
         if (_isAlone || !isLimited) return rooms;
         await BeAloneAsync();
         return await LookAsync(campaign, most);
     }
 
-    /// <summary>So many were claimed earlier, and then not handed over.</summary>
-    public async Task GiveBackAsync(Channel channel, int count)
+    /// <summary>So many of a sender's were claimed earlier, and then not handed over.</summary>
+    public async Task GiveBackAsync(long senderId, int count)
     {
-        if (settings.RateOf(channel) is null) return;
+        if (!IsLimited(senderId)) return;
         await BeAloneAsync();
-        await ChangeAsync(channel, -count);
+        await ChangeAsync(senderId, -count);
     }
 
     /// <summary>The next instant at which a limit, and nothing else, lets more go; null: none holds anything.</summary>
@@ -59,6 +61,8 @@ internal sealed class Pace(StudioDb db, DeliverySettings settings, IReadOnlyList
         var settings = await DeliverySettings.LoadAsync(db, cancel);
         var slots = await db.ChannelStates.Select(state => new { state.Channel, state.NextSlotUtc }).ToListAsync(cancel);
         var instants = slots.Select(slot => settings.RateOf(slot.Channel)?.FreeUtc(slot.NextSlotUtc, nowUtc)).ToList();
+        var book = await SenderBook.LoadAsync(db, cancel);
+        instants.AddRange(campaigns.SelectMany(campaign => campaign.Senders).Distinct().Where(book.IsOpen).Select(id => book.RoomOf(id, nowUtc).FreeUtc));
         foreach (var campaign in campaigns) instants.Add((await CampaignCaps.RoomAsync(db, campaign, nowUtc, cancel)).ResetsUtc);
         return instants.Where(instant => instant > nowUtc).Min();
     }
@@ -67,17 +71,25 @@ internal sealed class Pace(StudioDb db, DeliverySettings settings, IReadOnlyList
     {
         var cap = await CampaignCaps.RoomAsync(db, campaign, nowUtc, CancellationToken.None);
         var limit = Math.Min(most, cap.Count);
-        var rated = open.Where(channel => settings.RateOf(channel) is not null).ToList();
+        var open = campaign.Senders.Where(_senders.IsOpen).ToList();
+        var limited = open.Where(IsLimited).ToList();
         var rooms = new List<Room>();
-        foreach (var channel in rated)
-        {
-            var places = settings.RateOf(channel)!.Value.Room(await SlotAsync(channel), nowUtc);
-            rooms.Add(new Room([channel], Math.Min(limit, places)));
-        }
+        foreach (var sender in limited) rooms.Add(new Room([sender], Math.Min(limit, await PlacesAsync(sender))));
         // Caps count messages; a call is none.
-        List<Channel> free = [.. open.Except(rated)];
-        rooms.Add(limit > 0 ? new Room(free, limit) : new Room([.. free.Where(channel => channel is Channel.Call)], most));
-        return [.. rooms.Where(room => room is { Count: > 0, Channels.Count: > 0 })];
+        rooms.Add(limit > 0 ? new Room([Sender.None, .. open.Except(limited)], limit) : new Room([Sender.None], most));
+        return [.. rooms.Where(room => room.Count > 0)];
+    }
+
+    private Channel? ChannelOf(long sender) => _senders.Find(sender)?.Channel;
+
+    private SendRate? RateOf(long sender) => ChannelOf(sender) is { } channel ? settings.RateOf(channel) : null;
+
+    private bool IsLimited(long sender) => _senders.LimitsOf(sender).Any || RateOf(sender) is not null;
+
+    private async Task<int> PlacesAsync(long sender)
+    {
+        var own = _senders.RoomOf(sender, nowUtc).Count;
+        return own > 0 && RateOf(sender) is { } rate ? Math.Min(own, rate.Room(await SlotAsync(ChannelOf(sender)!.Value), nowUtc)) : own;
     }
 
     private async Task BeAloneAsync()
@@ -86,6 +98,7 @@ internal sealed class Pace(StudioDb db, DeliverySettings settings, IReadOnlyList
         await db.Dialect.LockNameAsync(db, Name, CancellationToken.None);
         _isAlone = true;
         _slots.Clear();
+        _senders = await SenderBook.LoadAsync(db, CancellationToken.None);
     }
 
     private async Task<DateTime?> SlotAsync(Channel channel)
@@ -94,9 +107,11 @@ internal sealed class Pace(StudioDb db, DeliverySettings settings, IReadOnlyList
         return _slots[channel] = await db.ChannelStates.Where(state => state.Channel == channel).Select(state => state.NextSlotUtc).SingleOrDefaultAsync();
     }
 
-    private async Task ChangeAsync(Channel channel, int count)
+    private async Task ChangeAsync(long sender, int count)
     {
-        if (settings.RateOf(channel) is not { } rate) return;
+        await _senders.TakeAsync(db, sender, nowUtc, count);
+        if (RateOf(sender) is not { } rate) return;
+        var channel = ChannelOf(sender)!.Value;
         DateTime? next = rate.Take(await SlotAsync(channel), nowUtc, count);
         _slots[channel] = next;
         var changed = await db.ChannelStates.Where(state => state.Channel == channel).ExecuteUpdateAsync(set => set.SetProperty(state => state.NextSlotUtc, next));

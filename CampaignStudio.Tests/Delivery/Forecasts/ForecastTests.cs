@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Delivery.Forecasts;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Sequences;
 using CsCheck;
 
@@ -48,6 +49,20 @@ public sealed class ForecastTests
             Today, [new(1, Channel.Email, 0), new(2, Channel.Sms, 0)], [new(0, Today, 30), new(1, Today, 30)], Free with { SmsPerHour = 1, HoursLeftToday = 10 });
         Assert.Equal((30L, 10L), (forecast.Days[0].Emails, forecast.Days[0].Sms));
         Assert.Equal([24L, 24L, 2L], forecast.Days.Skip(1).Select(day => day.Sms));
+    }
+
+    [Fact]
+    public void Senders_limits_add_up_and_a_warm_up_grows_from_where_it_stands()
+    {
+        ForecastSender warming = new(Channel.Email, new SenderLimits(null, 50, new WarmUp(10, 100)), new SenderUse(null, Today.DayNumber, SentOnDay: 15, DaysBefore: 1));
+        ForecastSender steady = new(Channel.Email, new SenderLimits(PerHour: 1, null, null), default);
+        ForecastSender sms = new(Channel.Sms, new SenderLimits(null, 1, null), default);
+        ForecastStep[] one = [new(1, Channel.Email, 0)];
+        DueOnDay[] due = [new(0, Today, 200)];
+
+        Assert.Equal([5L, 40, 50, 50, 50, 5], Forecast.Of(Today, one, due, Free with { Senders = [warming, sms] }).Days.Select(day => day.Emails));
+        Assert.Equal([5L + 15, 40 + 24, 50 + 24, 42], Forecast.Of(Today, one, due, Free with { Senders = [warming, steady] }).Days.Select(day => day.Emails));
+        Assert.Equal([200L], Forecast.Of(Today, one, due, Free with { Senders = [warming, new(Channel.Email, SenderLimits.None, default)] }).Days.Select(day => day.Emails));
     }
 
     [Fact]

@@ -14,12 +14,12 @@ internal sealed class PostgreSqlDialect : ISqlDialect
 
     public async Task<IReadOnlyList<long>> ClaimDueAsync(StudioDb db, DueSlice due, string owner, DateTime leaseUntilUtc, CancellationToken cancel)
     {
-        // Channel names come from an enumeration, so they may stand in the text; everything else is a parameter.
-        var names = string.Join(", ", due.Channels.Select(channel => $"'{channel.ToText()}'"));
+        // Numbers may stand in the text; everything else is a parameter.
+        var senders = string.Join(", ", due.Senders);
         var sql = $$"""
             WITH due AS (
                 SELECT id FROM campaign_outreaches
-                WHERE campaign_id = {2} AND status = 'scheduled' AND NOT is_held AND due_utc > {5} AND due_utc <= {3} AND channel IN ({{names}})
+                WHERE campaign_id = {2} AND status = 'scheduled' AND NOT is_held AND due_utc > {5} AND due_utc <= {3} AND sender_id IN ({{senders}})
                 ORDER BY due_utc, id
                 LIMIT {4}
                 FOR UPDATE SKIP LOCKED)

@@ -29,14 +29,14 @@ internal sealed class SqlServerDialect : ISqlDialect
 
     public async Task<IReadOnlyList<long>> ClaimDueAsync(StudioDb db, DueSlice due, string owner, DateTime leaseUntilUtc, CancellationToken cancel)
     {
-        // Channel names come from an enumeration, so they may stand in the text; everything else is a parameter.
-        var names = string.Join(", ", due.Channels.Select(channel => $"'{channel.ToText()}'"));
+        // Numbers may stand in the text; everything else is a parameter.
+        var senders = string.Join(", ", due.Senders);
         // UPDATE TOP has no order, a common table expression does.
         var sql = $$"""
             WITH due AS (
                 SELECT TOP ({4}) id, status, lease_owner, lease_until_utc, version
                 FROM campaign_outreaches WITH (READPAST, UPDLOCK, ROWLOCK, READCOMMITTEDLOCK)
-                WHERE campaign_id = {2} AND status = 'scheduled' AND is_held = 0 AND due_utc > {5} AND due_utc <= {3} AND channel IN ({{names}})
+                WHERE campaign_id = {2} AND status = 'scheduled' AND is_held = 0 AND due_utc > {5} AND due_utc <= {3} AND sender_id IN ({{senders}})
                 ORDER BY due_utc, id)
             UPDATE due
             SET status = 'sending', lease_owner = {0}, lease_until_utc = {1}, version = version + 1

@@ -1,5 +1,6 @@
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Features.Rules;
@@ -14,17 +15,19 @@ public sealed partial class SettingsTab
 {
     private static readonly string[] Shown =
     [
-        "name", "description", "audience", "time_zone", "window", "daily_cap", "hourly_cap", "exit_on_status", "agent_ids", "call_expiry_days",
+        "name", "description", "audience", "time_zone", "window", "daily_cap", "hourly_cap", "exit_on_status", "agent_ids", "email_sender_ids", "sms_sender_ids", "call_expiry_days",
         "postal_footer", "unknown_settles_after_minutes", "score_floor", "score_ceiling",
     ];
 
     private CampaignCard _base = null!;
     private CampaignCard? _theirs;
     private CampaignEditModel _model = new();
+    private IReadOnlyList<SenderCard> _senders = [];
     private EditReach _reach = EditReach.None;
     private PlacedErrors _errors = PlacedErrors.None;
 
     [Inject] private EditReachQueries Reach { get; set; } = null!;
+    [Inject] private SenderQueries SenderList { get; set; } = null!;
     [Inject] private CampaignService Campaigns { get; set; } = null!;
     [Inject] private CampaignQueries Queries { get; set; } = null!;
 
@@ -44,6 +47,14 @@ public sealed partial class SettingsTab
     private string? Touches => !IsReplanning || _reach.Waiting == 0
         ? null
         : $"This touches {(_reach.Waiting == 1 ? "1 person who waits" : $"{_reach.Waiting:N0} people who wait")} for a message. {StepText.Replanned(_reach)}";
+
+    protected override async Task OnInitializedAsync()
+    {
+        Watch(Topic.Channels, LoadSendersAsync);
+        await LoadSendersAsync();
+    }
+
+    private async Task LoadSendersAsync() => _senders = await SenderList.ListAsync(Disposed);
 
     protected override void OnParametersSet()
     {

@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Sandbox;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
@@ -17,6 +18,7 @@ internal sealed class SandboxEmailTransport(IServiceScopeFactory scopes, StudioC
         new SandboxMessage
         {
             Channel = Channel.Email,
+            FromAddress = email.FromAddress,
             ToAddress = email.ToAddress,
             Subject = email.Subject,
             Text = email.Text,
@@ -27,7 +29,7 @@ internal sealed class SandboxEmailTransport(IServiceScopeFactory scopes, StudioC
         mayGo,
         cancel);
 
-    public Task<HandOver?> ProbeAsync(CancellationToken cancel) => Task.FromResult<HandOver?>(null);
+    public Task<HandOver?> ProbeAsync(MailServer? server, CancellationToken cancel) => Task.FromResult<HandOver?>(null);
 }
 
 /// <summary>Delivers text messages into the application itself.</summary>
@@ -41,6 +43,7 @@ internal sealed class SandboxSmsTransport(IServiceScopeFactory scopes, StudioClo
         new SandboxMessage
         {
             Channel = Channel.Sms,
+            FromAddress = sms.From,
             ToAddress = sms.To,
             Text = sms.Text,
             SentUtc = clock.UtcNow,

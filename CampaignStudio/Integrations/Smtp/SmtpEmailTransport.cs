@@ -1,11 +1,13 @@
+using System.Collections.Concurrent;
 using System.Net.Security;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using Microsoft.Extensions.Options;
 using MimeKit;
 
 namespace CampaignStudio.Integrations.Smtp;
 
-/// <summary>E-mail over SMTP submission (RFC 6409) with pooled sessions.</summary>
+/// <summary>E-mail over SMTP submission (RFC 6409), with a pool of sessions for each server.</summary>
 public sealed class SmtpEmailTransport : IEmailTransport, IAsyncDisposable
 {
     /// <summary>How long a body that has begun may still take when the program stops: half a message helps nobody.</summary>
@@ -13,10 +15,14 @@ public sealed class SmtpEmailTransport : IEmailTransport, IAsyncDisposable
 
     private const int ServiceClosing = 421;
 
+    /// <summary>Stands for the server of <see cref="SmtpOptions"/>, which is nobody's own.</summary>
+    private static readonly MailServer Configured = new("", 0, null, null, MailSecurity.Auto);
+
     private readonly SmtpOptions _options;
     private readonly TimeProvider _time;
     private readonly DkimSigning _dkim;
-    private readonly SmtpConnectionPool _pool;
+    private readonly RemoteCertificateValidationCallback? _certificates;
+    private readonly ConcurrentDictionary<MailServer, SmtpConnectionPool> _pools = [];
 
     public SmtpEmailTransport(IOptions<SmtpOptions> options, TimeProvider time, DkimSigning dkim)
         : this(options.Value, time, certificates: null, dkim)
@@ -25,22 +31,22 @@ public sealed class SmtpEmailTransport : IEmailTransport, IAsyncDisposable
 
     internal SmtpEmailTransport(SmtpOptions options, TimeProvider time, RemoteCertificateValidationCallback? certificates, DkimSigning? dkim = null)
     {
-        (_options, _time, _dkim) = (options, time, dkim ?? DkimSigning.Off);
-        _pool = new SmtpConnectionPool(options, time, certificates);
+        (_options, _time, _dkim, _certificates) = (options, time, dkim ?? DkimSigning.Off, certificates);
     }
 
     public bool IsConfigured => !string.IsNullOrWhiteSpace(_options.Host);
 
     public async Task<HandOver> SendAsync(OutgoingEmail email, MayStillGo? mayGo, CancellationToken cancel)
     {
-        if (!IsConfigured) return NotConfigured();
+        if (Unusable(email.Server) is { } unusable) return unusable;
         if (!MimeBuilder.TryBuild(email, _time.GetUtcNow(), out var message, out var refusal)) return refusal;
         using (message)
         {
             _dkim.Sign(message);
             try
             {
-                return await OfferAsync(await _pool.RentAsync(cancel), message, mayGo, cancel);
+                var pool = PoolOf(email.Server);
+                return await OfferAsync(pool, await pool.RentAsync(cancel), message, mayGo, cancel);
             }
             catch (SmtpUnavailableException exception)
             {
@@ -49,13 +55,13 @@ public sealed class SmtpEmailTransport : IEmailTransport, IAsyncDisposable
         }
     }
 
-    public async Task<HandOver?> ProbeAsync(CancellationToken cancel)
+    public async Task<HandOver?> ProbeAsync(MailServer? server, CancellationToken cancel)
     {
-        if (!IsConfigured) return NotConfigured();
+        if (Unusable(server) is { } unusable) return unusable;
         try
         {
             // An idle session says nothing about today's network and credentials: a probe makes a new one.
-            using var connection = await SmtpConnection.OpenAsync(_options, _time, _pool.Certificates, cancel);
+            using var connection = await SmtpConnection.OpenAsync(OptionsOf(server), _time, _certificates, cancel);
             await connection.CloseAsync();
             return null;
         }
@@ -65,21 +71,37 @@ public sealed class SmtpEmailTransport : IEmailTransport, IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _pool.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var pool in _pools.Values) await pool.DisposeAsync();
+    }
 
-    private static HandOver.ChannelDown NotConfigured() => new("No SMTP server is configured: set Email:Smtp:Host.");
+    private HandOver.ChannelDown? Unusable(MailServer? server) => server switch
+    {
+        null when !IsConfigured => new("No SMTP server is configured: set Email:Smtp:Host."),
+        { IsLocked: true } => new($"The password for {server.Host} can't be read any more, for the keys it was kept with are gone. Enter it again."),
+        _ => null,
+    };
 
-    private async Task<HandOver> OfferAsync(SmtpConnection connection, MimeMessage message, MayStillGo? mayGo, CancellationToken cancel)
+    // Who changes a server's password gets a pool of its own; what the other one had closes itself when it has been idle.
+    private SmtpConnectionPool PoolOf(MailServer? server) =>
+        _pools.GetOrAdd(server ?? Configured, static (key, self) => new SmtpConnectionPool(self.OptionsOf(key == Configured ? null : key), self._time, self._certificates), this);
+
+    private SmtpOptions OptionsOf(MailServer? server) => server is null
+        ? _options
+        : _options with { Host = server.Host, Port = server.Port, Username = server.Username, Password = server.Password, Security = server.Security };
+
+    private async Task<HandOver> OfferAsync(SmtpConnectionPool pool, SmtpConnection connection, MimeMessage message, MayStillGo? mayGo, CancellationToken cancel)
     {
         var wasUsed = connection.Messages > 0;
-        var attempt = await AskAndTryAsync(connection, message, mayGo, cancel);
+        var attempt = await AskAndTryAsync(pool, connection, message, mayGo, cancel);
         if (wasUsed && attempt.NeverHeard && !cancel.IsCancellationRequested)
         {
             // The server closed a session we had kept before it heard of this message: not the message's failure.
-            connection = await _pool.ReplaceAsync(connection, cancel);
-            attempt = await AskAndTryAsync(connection, message, mayGo, cancel);
+            connection = await pool.ReplaceAsync(connection, cancel);
+            attempt = await AskAndTryAsync(pool, connection, message, mayGo, cancel);
         }
-        await _pool.ReturnAsync(connection, attempt.IsFit);
+        await pool.ReturnAsync(connection, attempt.IsFit);
         if (attempt.Result is HandOver.Retry && attempt.IsCut) cancel.ThrowIfCancellationRequested();
         return attempt.Result;
     }
@@ -91,7 +113,7 @@ public sealed class SmtpEmailTransport : IEmailTransport, IAsyncDisposable
     /// <param name="NeverHeard">The server was gone, or on its way, before it heard of the message.</param>
     private sealed record Attempt(HandOver Result, bool IsFit, bool IsCut = false, bool NeverHeard = false);
 
-    private async Task<Attempt> AskAndTryAsync(SmtpConnection connection, MimeMessage message, MayStillGo? mayGo, CancellationToken cancel)
+    private async Task<Attempt> AskAndTryAsync(SmtpConnectionPool pool, SmtpConnection connection, MimeMessage message, MayStillGo? mayGo, CancellationToken cancel)
     {
         try
         {
@@ -99,7 +121,7 @@ public sealed class SmtpEmailTransport : IEmailTransport, IAsyncDisposable
         }
         catch
         {
-            await _pool.ReturnAsync(connection, isFit: true);
+            await pool.ReturnAsync(connection, isFit: true);
             throw;
         }
         return await TryOnceAsync(connection, message, cancel);

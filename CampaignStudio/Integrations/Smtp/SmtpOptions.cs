@@ -1,3 +1,4 @@
+using CampaignStudio.Domain.Delivery.Senders;
 using MailKit.Security;
 
 namespace CampaignStudio.Integrations.Smtp;
@@ -22,20 +23,6 @@ public sealed record EmailOptions
     public string? FromName { get; init; }
 }
 
-/// <summary>How a session is protected.</summary>
-public enum SmtpSecurity
-{
-    /// <summary>TLS from the start on port 465, STARTTLS where the server offers it elsewhere.</summary>
-    Auto,
-    None,
-
-    /// <summary>STARTTLS or no session.</summary>
-    StartTls,
-
-    /// <summary>TLS from the first byte.</summary>
-    Tls,
-}
-
 /// <summary>Configuration section <c>Email:Smtp</c>.</summary>
 public sealed record SmtpOptions
 {
@@ -43,7 +30,7 @@ public sealed record SmtpOptions
 
     public string? Host { get; init; }
 
-    /// <summary>0: 465 with <see cref="SmtpSecurity.Tls"/>, else 587.</summary>
+    /// <summary>0: 465 with <see cref="MailSecurity.Tls"/>, else 587.</summary>
     public int Port { get; init; }
 
     /// <summary>Blank: no authentication.</summary>
@@ -51,7 +38,7 @@ public sealed record SmtpOptions
 
     public string? Password { get; init; }
 
-    public SmtpSecurity Security { get; init; }
+    public MailSecurity Security { get; init; }
 
     /// <summary>Most connections at one time.</summary>
     public int Connections { get; init; } = 4;
@@ -68,13 +55,13 @@ public sealed record SmtpOptions
     /// <summary>An unused connection is closed after this.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    public int EffectivePort => Port > 0 ? Port : Security is SmtpSecurity.Tls ? 465 : 587;
+    public int EffectivePort => Port > 0 ? Port : Security is MailSecurity.Tls ? 465 : 587;
 
     internal SecureSocketOptions SocketOptions => Security switch
     {
-        SmtpSecurity.None => SecureSocketOptions.None,
-        SmtpSecurity.StartTls => SecureSocketOptions.StartTls,
-        SmtpSecurity.Tls => SecureSocketOptions.SslOnConnect,
+        MailSecurity.None => SecureSocketOptions.None,
+        MailSecurity.StartTls => SecureSocketOptions.StartTls,
+        MailSecurity.Tls => SecureSocketOptions.SslOnConnect,
         _ => SecureSocketOptions.Auto,
     };
 }

@@ -58,8 +58,9 @@ public sealed class TwilioSmsTransport : ISmsTransport, IDisposable
     internal static IEnumerable<KeyValuePair<string, string>> Parameters(OutgoingSms sms, TwilioOptions options)
     {
         yield return new("To", sms.To);
-        if (!string.IsNullOrWhiteSpace(options.MessagingServiceSid)) yield return new("MessagingServiceSid", options.MessagingServiceSid);
-        else yield return new("From", options.From!);
+        var service = sms.From is null ? options.MessagingServiceSid : sms.From.StartsWith("MG", StringComparison.Ordinal) ? sms.From : null;
+        if (!string.IsNullOrWhiteSpace(service)) yield return new("MessagingServiceSid", service);
+        else yield return new("From", sms.From ?? options.From!);
         yield return new("Body", sms.Text);
         if (string.IsNullOrWhiteSpace(options.PublicUrl)) yield break;
         yield return new("StatusCallback", string.Create(

@@ -324,6 +324,11 @@ namespace CampaignStudio.Database.PostgreSql.Migrations
                         .HasColumnType("character varying(4000)")
                         .HasColumnName("description");
 
+                    b.Property<string>("EmailSenderIds")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("email_sender_ids");
+
                     b.Property<string>("ExitOnStatus")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
@@ -371,6 +376,11 @@ namespace CampaignStudio.Database.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("scoring_rules");
 
+                    b.Property<string>("SmsSenderIds")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sms_sender_ids");
+
                     b.Property<DateTime?>("StartedUtc")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("started_utc");
@@ -417,41 +427,6 @@ namespace CampaignStudio.Database.PostgreSql.Migrations
                         .HasDatabaseName("ix_campaigns_status");
 
                     b.ToTable("campaigns", (string)null);
-                });
-
-            modelBuilder.Entity("CampaignStudio.Domain.Delivery.ChannelState", b =>
-                {
-                    b.Property<string>("Channel")
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("character varying(30)")
-                        .HasColumnName("channel");
-
-                    b.Property<DateTime?>("DownSinceUtc")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("down_since_utc");
-
-                    b.Property<string>("Error")
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("error");
-
-                    b.Property<bool>("IsDown")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_down");
-
-                    b.Property<DateTime?>("NextProbeUtc")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("next_probe_utc");
-
-                    b.Property<DateTime?>("NextSlotUtc")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("next_slot_utc");
-
-                    b.HasKey("Channel")
-                        .HasName("pk_channel_states");
-
-                    b.ToTable("channel_states", (string)null);
                 });
 
             modelBuilder.Entity("CampaignStudio.Domain.Delivery.Outreach", b =>
@@ -552,6 +527,10 @@ namespace CampaignStudio.Database.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("replied_utc");
 
+                    b.Property<long>("SenderId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sender_id");
+
                     b.Property<DateTime?>("SentUtc")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("sent_utc");
@@ -625,15 +604,33 @@ namespace CampaignStudio.Database.PostgreSql.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_campaign_outreaches_enrollment_id_step_id_occurrence");
 
-                    b.HasIndex("CampaignId", "IsHeld", "DueUtc", "Id", "Channel")
+                    b.HasIndex("CampaignId", "IsHeld", "DueUtc", "Id", "SenderId")
                         .HasDatabaseName("ix_campaign_outreaches_claim")
                         .HasFilter("status = 'scheduled'");
 
-                    b.HasIndex("CampaignId", "Status", "IsHeld", "Channel", "Reason", "DueUtc")
+                    b.HasIndex("CampaignId", "Status", "IsHeld", "SenderId", "Reason", "DueUtc")
                         .HasDatabaseName("ix_campaign_outreaches_waiting")
                         .HasFilter("status IN ('scheduled', 'sending', 'waiting', 'unknown')");
 
                     b.ToTable("campaign_outreaches", (string)null);
+                });
+
+            modelBuilder.Entity("CampaignStudio.Domain.Delivery.Pacing.ChannelState", b =>
+                {
+                    b.Property<string>("Channel")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("channel");
+
+                    b.Property<DateTime?>("NextSlotUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_slot_utc");
+
+                    b.HasKey("Channel")
+                        .HasName("pk_channel_states");
+
+                    b.ToTable("channel_states", (string)null);
                 });
 
             modelBuilder.Entity("CampaignStudio.Domain.Delivery.Pacing.DeliverySettings", b =>
@@ -681,6 +678,145 @@ namespace CampaignStudio.Database.PostgreSql.Migrations
                         .HasName("pk_delivery_settings");
 
                     b.ToTable("delivery_settings", (string)null);
+                });
+
+            modelBuilder.Entity("CampaignStudio.Domain.Delivery.Senders.Sender", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("channel");
+
+                    b.Property<DateTime>("CreatedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_utc");
+
+                    b.Property<string>("DisplayName")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("display_name");
+
+                    b.Property<string>("Host")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("host");
+
+                    b.Property<bool>("IsPaused")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_paused");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<int?>("PerDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("per_day");
+
+                    b.Property<int?>("PerHour")
+                        .HasColumnType("integer")
+                        .HasColumnName("per_hour");
+
+                    b.Property<int>("Port")
+                        .HasColumnType("integer")
+                        .HasColumnName("port");
+
+                    b.Property<DateTime?>("RemovedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_utc");
+
+                    b.Property<string>("SealedPassword")
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_password");
+
+                    b.Property<string>("Security")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("security");
+
+                    b.Property<string>("Username")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("username");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int?>("WarmUpFirstDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("warm_up_first_day");
+
+                    b.Property<int>("WarmUpGrowthPercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("warm_up_growth_percent");
+
+                    b.HasKey("Id")
+                        .HasName("pk_senders");
+
+                    b.ToTable("senders", (string)null);
+                });
+
+            modelBuilder.Entity("CampaignStudio.Domain.Delivery.Senders.SenderState", b =>
+                {
+                    b.Property<long>("SenderId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sender_id");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("integer")
+                        .HasColumnName("day");
+
+                    b.Property<int>("DaysBefore")
+                        .HasColumnType("integer")
+                        .HasColumnName("days_before");
+
+                    b.Property<DateTime?>("DownSinceUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("down_since_utc");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("error");
+
+                    b.Property<bool>("IsDown")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_down");
+
+                    b.Property<DateTime?>("NextProbeUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_probe_utc");
+
+                    b.Property<DateTime?>("NextSlotUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_slot_utc");
+
+                    b.Property<int>("SentOnDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("sent_on_day");
+
+                    b.HasKey("SenderId")
+                        .HasName("pk_sender_states");
+
+                    b.ToTable("sender_states", (string)null);
                 });
 
             modelBuilder.Entity("CampaignStudio.Domain.Enrollments.Enrollment", b =>
@@ -1513,6 +1649,11 @@ namespace CampaignStudio.Database.PostgreSql.Migrations
                         .IsUnicode(false)
                         .HasColumnType("character varying(30)")
                         .HasColumnName("channel");
+
+                    b.Property<string>("FromAddress")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("from_address");
 
                     b.Property<string>("Html")
                         .HasColumnType("text")

@@ -325,6 +325,11 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                         .HasColumnType("nvarchar(4000)")
                         .HasColumnName("description");
 
+                    b.Property<string>("EmailSenderIds")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("email_sender_ids");
+
                     b.Property<string>("ExitOnStatus")
                         .HasMaxLength(1000)
                         .HasColumnType("nvarchar(1000)")
@@ -372,6 +377,11 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("scoring_rules");
 
+                    b.Property<string>("SmsSenderIds")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("sms_sender_ids");
+
                     b.Property<DateTime?>("StartedUtc")
                         .HasColumnType("datetime2")
                         .HasColumnName("started_utc");
@@ -418,41 +428,6 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                         .HasDatabaseName("ix_campaigns_status");
 
                     b.ToTable("campaigns", (string)null);
-                });
-
-            modelBuilder.Entity("CampaignStudio.Domain.Delivery.ChannelState", b =>
-                {
-                    b.Property<string>("Channel")
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("varchar(30)")
-                        .HasColumnName("channel");
-
-                    b.Property<DateTime?>("DownSinceUtc")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("down_since_utc");
-
-                    b.Property<string>("Error")
-                        .HasMaxLength(1000)
-                        .HasColumnType("nvarchar(1000)")
-                        .HasColumnName("error");
-
-                    b.Property<bool>("IsDown")
-                        .HasColumnType("bit")
-                        .HasColumnName("is_down");
-
-                    b.Property<DateTime?>("NextProbeUtc")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("next_probe_utc");
-
-                    b.Property<DateTime?>("NextSlotUtc")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("next_slot_utc");
-
-                    b.HasKey("Channel")
-                        .HasName("pk_channel_states");
-
-                    b.ToTable("channel_states", (string)null);
                 });
 
             modelBuilder.Entity("CampaignStudio.Domain.Delivery.Outreach", b =>
@@ -553,6 +528,10 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                         .HasColumnType("datetime2")
                         .HasColumnName("replied_utc");
 
+                    b.Property<long>("SenderId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sender_id");
+
                     b.Property<DateTime?>("SentUtc")
                         .HasColumnType("datetime2")
                         .HasColumnName("sent_utc");
@@ -626,15 +605,33 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_campaign_outreaches_enrollment_id_step_id_occurrence");
 
-                    b.HasIndex("CampaignId", "IsHeld", "DueUtc", "Id", "Channel")
+                    b.HasIndex("CampaignId", "IsHeld", "DueUtc", "Id", "SenderId")
                         .HasDatabaseName("ix_campaign_outreaches_claim")
                         .HasFilter("status = 'scheduled'");
 
-                    b.HasIndex("CampaignId", "Status", "IsHeld", "Channel", "Reason", "DueUtc")
+                    b.HasIndex("CampaignId", "Status", "IsHeld", "SenderId", "Reason", "DueUtc")
                         .HasDatabaseName("ix_campaign_outreaches_waiting")
                         .HasFilter("status IN ('scheduled', 'sending', 'waiting', 'unknown')");
 
                     b.ToTable("campaign_outreaches", (string)null);
+                });
+
+            modelBuilder.Entity("CampaignStudio.Domain.Delivery.Pacing.ChannelState", b =>
+                {
+                    b.Property<string>("Channel")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)")
+                        .HasColumnName("channel");
+
+                    b.Property<DateTime?>("NextSlotUtc")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("next_slot_utc");
+
+                    b.HasKey("Channel")
+                        .HasName("pk_channel_states");
+
+                    b.ToTable("channel_states", (string)null);
                 });
 
             modelBuilder.Entity("CampaignStudio.Domain.Delivery.Pacing.DeliverySettings", b =>
@@ -682,6 +679,145 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                         .HasName("pk_delivery_settings");
 
                     b.ToTable("delivery_settings", (string)null);
+                });
+
+            modelBuilder.Entity("CampaignStudio.Domain.Delivery.Senders.Sender", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(320)
+                        .HasColumnType("nvarchar(320)")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)")
+                        .HasColumnName("channel");
+
+                    b.Property<DateTime>("CreatedUtc")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("created_utc");
+
+                    b.Property<string>("DisplayName")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("display_name");
+
+                    b.Property<string>("Host")
+                        .HasMaxLength(255)
+                        .HasColumnType("nvarchar(255)")
+                        .HasColumnName("host");
+
+                    b.Property<bool>("IsPaused")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_paused");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("name");
+
+                    b.Property<int?>("PerDay")
+                        .HasColumnType("int")
+                        .HasColumnName("per_day");
+
+                    b.Property<int?>("PerHour")
+                        .HasColumnType("int")
+                        .HasColumnName("per_hour");
+
+                    b.Property<int>("Port")
+                        .HasColumnType("int")
+                        .HasColumnName("port");
+
+                    b.Property<DateTime?>("RemovedUtc")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("removed_utc");
+
+                    b.Property<string>("SealedPassword")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("sealed_password");
+
+                    b.Property<string>("Security")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)")
+                        .HasColumnName("security");
+
+                    b.Property<string>("Username")
+                        .HasMaxLength(320)
+                        .HasColumnType("nvarchar(320)")
+                        .HasColumnName("username");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.Property<int?>("WarmUpFirstDay")
+                        .HasColumnType("int")
+                        .HasColumnName("warm_up_first_day");
+
+                    b.Property<int>("WarmUpGrowthPercent")
+                        .HasColumnType("int")
+                        .HasColumnName("warm_up_growth_percent");
+
+                    b.HasKey("Id")
+                        .HasName("pk_senders");
+
+                    b.ToTable("senders", (string)null);
+                });
+
+            modelBuilder.Entity("CampaignStudio.Domain.Delivery.Senders.SenderState", b =>
+                {
+                    b.Property<long>("SenderId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sender_id");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("int")
+                        .HasColumnName("day");
+
+                    b.Property<int>("DaysBefore")
+                        .HasColumnType("int")
+                        .HasColumnName("days_before");
+
+                    b.Property<DateTime?>("DownSinceUtc")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("down_since_utc");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("error");
+
+                    b.Property<bool>("IsDown")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_down");
+
+                    b.Property<DateTime?>("NextProbeUtc")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("next_probe_utc");
+
+                    b.Property<DateTime?>("NextSlotUtc")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("next_slot_utc");
+
+                    b.Property<int>("SentOnDay")
+                        .HasColumnType("int")
+                        .HasColumnName("sent_on_day");
+
+                    b.HasKey("SenderId")
+                        .HasName("pk_sender_states");
+
+                    b.ToTable("sender_states", (string)null);
                 });
 
             modelBuilder.Entity("CampaignStudio.Domain.Enrollments.Enrollment", b =>
@@ -1524,6 +1660,11 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                         .IsUnicode(false)
                         .HasColumnType("varchar(30)")
                         .HasColumnName("channel");
+
+                    b.Property<string>("FromAddress")
+                        .HasMaxLength(320)
+                        .HasColumnType("nvarchar(320)")
+                        .HasColumnName("from_address");
 
                     b.Property<string>("Html")
                         .HasColumnType("nvarchar(max)")

@@ -309,6 +309,11 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("description");
 
+                    b.Property<string>("EmailSenderIds")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email_sender_ids");
+
                     b.Property<string>("ExitOnStatus")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
@@ -356,6 +361,11 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("scoring_rules");
 
+                    b.Property<string>("SmsSenderIds")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sms_sender_ids");
+
                     b.Property<DateTime?>("StartedUtc")
                         .HasColumnType("TEXT")
                         .HasColumnName("started_utc");
@@ -402,41 +412,6 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                         .HasDatabaseName("ix_campaigns_status");
 
                     b.ToTable("campaigns", (string)null);
-                });
-
-            modelBuilder.Entity("CampaignStudio.Domain.Delivery.ChannelState", b =>
-                {
-                    b.Property<string>("Channel")
-                        .HasMaxLength(30)
-                        .IsUnicode(false)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("channel");
-
-                    b.Property<DateTime?>("DownSinceUtc")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("down_since_utc");
-
-                    b.Property<string>("Error")
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("error");
-
-                    b.Property<bool>("IsDown")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_down");
-
-                    b.Property<DateTime?>("NextProbeUtc")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("next_probe_utc");
-
-                    b.Property<DateTime?>("NextSlotUtc")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("next_slot_utc");
-
-                    b.HasKey("Channel")
-                        .HasName("pk_channel_states");
-
-                    b.ToTable("channel_states", (string)null);
                 });
 
             modelBuilder.Entity("CampaignStudio.Domain.Delivery.Outreach", b =>
@@ -535,6 +510,10 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("replied_utc");
 
+                    b.Property<long>("SenderId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sender_id");
+
                     b.Property<DateTime?>("SentUtc")
                         .HasColumnType("TEXT")
                         .HasColumnName("sent_utc");
@@ -608,15 +587,33 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_campaign_outreaches_enrollment_id_step_id_occurrence");
 
-                    b.HasIndex("CampaignId", "IsHeld", "DueUtc", "Id", "Channel")
+                    b.HasIndex("CampaignId", "IsHeld", "DueUtc", "Id", "SenderId")
                         .HasDatabaseName("ix_campaign_outreaches_claim")
                         .HasFilter("status = 'scheduled'");
 
-                    b.HasIndex("CampaignId", "Status", "IsHeld", "Channel", "Reason", "DueUtc")
+                    b.HasIndex("CampaignId", "Status", "IsHeld", "SenderId", "Reason", "DueUtc")
                         .HasDatabaseName("ix_campaign_outreaches_waiting")
                         .HasFilter("status IN ('scheduled', 'sending', 'waiting', 'unknown')");
 
                     b.ToTable("campaign_outreaches", (string)null);
+                });
+
+            modelBuilder.Entity("CampaignStudio.Domain.Delivery.Pacing.ChannelState", b =>
+                {
+                    b.Property<string>("Channel")
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<DateTime?>("NextSlotUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("next_slot_utc");
+
+                    b.HasKey("Channel")
+                        .HasName("pk_channel_states");
+
+                    b.ToTable("channel_states", (string)null);
                 });
 
             modelBuilder.Entity("CampaignStudio.Domain.Delivery.Pacing.DeliverySettings", b =>
@@ -662,6 +659,145 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                         .HasName("pk_delivery_settings");
 
                     b.ToTable("delivery_settings", (string)null);
+                });
+
+            modelBuilder.Entity("CampaignStudio.Domain.Delivery.Senders.Sender", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(320)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<DateTime>("CreatedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_utc");
+
+                    b.Property<string>("DisplayName")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("display_name");
+
+                    b.Property<string>("Host")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("host");
+
+                    b.Property<bool>("IsPaused")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_paused");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int?>("PerDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("per_day");
+
+                    b.Property<int?>("PerHour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("per_hour");
+
+                    b.Property<int>("Port")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("port");
+
+                    b.Property<DateTime?>("RemovedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("removed_utc");
+
+                    b.Property<string>("SealedPassword")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sealed_password");
+
+                    b.Property<string>("Security")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("security");
+
+                    b.Property<string>("Username")
+                        .HasMaxLength(320)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("username");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int?>("WarmUpFirstDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("warm_up_first_day");
+
+                    b.Property<int>("WarmUpGrowthPercent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("warm_up_growth_percent");
+
+                    b.HasKey("Id")
+                        .HasName("pk_senders");
+
+                    b.ToTable("senders", (string)null);
+                });
+
+            modelBuilder.Entity("CampaignStudio.Domain.Delivery.Senders.SenderState", b =>
+                {
+                    b.Property<long>("SenderId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sender_id");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<int>("DaysBefore")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("days_before");
+
+                    b.Property<DateTime?>("DownSinceUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("down_since_utc");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error");
+
+                    b.Property<bool>("IsDown")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_down");
+
+                    b.Property<DateTime?>("NextProbeUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("next_probe_utc");
+
+                    b.Property<DateTime?>("NextSlotUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("next_slot_utc");
+
+                    b.Property<int>("SentOnDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_on_day");
+
+                    b.HasKey("SenderId")
+                        .HasName("pk_sender_states");
+
+                    b.ToTable("sender_states", (string)null);
                 });
 
             modelBuilder.Entity("CampaignStudio.Domain.Enrollments.Enrollment", b =>
@@ -1471,6 +1607,11 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                         .IsUnicode(false)
                         .HasColumnType("TEXT")
                         .HasColumnName("channel");
+
+                    b.Property<string>("FromAddress")
+                        .HasMaxLength(320)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from_address");
 
                     b.Property<string>("Html")
                         .HasColumnType("TEXT")
