@@ -22,7 +22,7 @@ internal static class AccessSetup
     /// <summary>Sign-in by cookie, programs by API key, one role per user; everything asks for one of them unless it says otherwise.</summary>
     public static IServiceCollection AddStudioAccess(this IServiceCollection services, IConfiguration configuration)
     {
-        KeepKeys(services.AddDataProtection().SetApplicationName("CampaignStudio"), configuration);
+        services.AddStudioKeys(configuration);
         AddIdentity(services);
         AddSchemes(services);
         services.AddAuthorization(Policies.Define);
@@ -32,16 +32,20 @@ internal static class AccessSetup
         return services;
     }
 
-    // One process has them beside its database; nodes that share a database have them in it.
-    private static void KeepKeys(IDataProtectionBuilder protection, IConfiguration configuration)
+    /// <summary>
+    /// The keys of cookies and sealed passwords. One process has them beside its database; nodes that share a database have them in it.
+    /// </summary>
+    public static IServiceCollection AddStudioKeys(this IServiceCollection services, IConfiguration configuration)
     {
+        var protection = services.AddDataProtection().SetApplicationName("CampaignStudio");
         if (DatabaseSetup.Provider(configuration) is DatabaseProvider.Sqlite)
         {
             protection.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(DatabaseSetup.DataDirectory(configuration), "keys")));
-            return;
+            return services;
         }
         protection.Services.AddOptions<KeyManagementOptions>()
             .Configure<IServiceScopeFactory>((keys, scopes) => keys.XmlRepository = new StoredKeyRing(scopes));
+        return services;
     }
 
     private static void AddIdentity(IServiceCollection services) =>

@@ -52,6 +52,7 @@ internal static class StudioHost
         builder.Logging.ClearProviders();
         builder.Services.AddStudioDatabase(builder.Configuration);
         builder.Services.AddStudioDomain();
+        builder.Services.AddStudioKeys(builder.Configuration);
         builder.Services.AddStudioTransports(builder.Configuration);
         builder.Services.AddSingleton<IEngineSignal, NobodyToWake>();
         // In every environment, so that a missing registration shows in the tests and not on a developer's machine only.
