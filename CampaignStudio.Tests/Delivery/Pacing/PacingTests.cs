@@ -1,6 +1,7 @@
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Delivery.Pacing;
+using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Suppressions;
@@ -128,6 +129,18 @@ public sealed class PacingTests
         Assert.Equal(2, world.Wire.Offers.Count);
         var why = await WhyAsync(world, await world.LastAsync(leads[3]));
         Assert.Equal((reason, world.Studio.NowUtc.AddHours(hours)), (why.Code, why.NextLookUtc));
+    }
+
+    [Fact]
+    public async Task A_call_that_was_done_takes_no_place_under_a_cap()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        var lea = await world.LeadWithPhoneAsync();
+        await world.StartAsync(await world.CampaignAsync(campaign => (campaign.HourlyCap, campaign.DailyCap) = (1, 1), Call(), Email()), lea);
+        await world.RunAsync();
+        Ok(await world.Studio.Get<TaskService>().CompleteAsync((await world.TaskAsync(lea)).Id, CallOutcome.Connected));
+        await world.RunAsync();
+        Assert.Single(world.Wire.Offers);
     }
 
     [Fact]
