@@ -184,6 +184,33 @@ public sealed class CampaignLifeTests
         }
     }
 
+    [Theory]
+    [InlineData(ExecutionType.StartCampaign)]
+    [InlineData(ExecutionType.EnrollLeads)]
+    [InlineData(ExecutionType.ImportLeads)]
+    public async Task A_campaign_does_not_complete_itself_while_people_are_still_to_come(ExecutionType type)
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        var id = await world.CampaignAsync(campaign => campaign.CompleteWhenDone = true, Email());
+        await world.StartAsync(id, await world.LeadAsync());
+        await world.RunAsync();
+        var coming = new ScheduledExecution { Type = type, CampaignId = id, DueUtc = world.Studio.NowUtc, CreatedUtc = world.Studio.NowUtc };
+        await world.Studio.AddAsync(coming);
+        Assert.Equal(0, await world.Life.CompleteDoneAsync());
+
+        await ChangeAsync(execution => execution.Lease("other", world.Studio.NowUtc, ExecutionRunner.Lease));
+        Assert.Equal(0, await world.Life.CompleteDoneAsync());
+        await ChangeAsync(execution => execution.Complete(world.Studio.NowUtc));
+        Assert.Equal(1, await world.Life.CompleteDoneAsync());
+
+        async Task ChangeAsync(Action<ScheduledExecution> change)
+        {
+            await using var db = await world.Studio.OpenAsync();
+            change(await db.Executions.SingleAsync(e => e.Id == coming.Id));
+            await db.SaveChangesAsync();
+        }
+    }
+
     [Fact]
     public async Task A_clone_is_a_draft_with_the_same_steps_and_rules_and_without_leads()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
@@ -27,7 +28,9 @@ public sealed class DeliveryApiTests(StudioFactory factory) : IClassFixture<Stud
         Assert.Contains("stale_after_hours", wrong.ToString(), StringComparison.Ordinal);
         await Api.ChangeAsync("settings/delivery", """{"per_hour":1}""", HttpStatusCode.BadRequest);
         await Api.ChangeAsync("settings/delivery", $$"""{"email_per_hour":1,"version":{{before.Number("version")}}}""", HttpStatusCode.Conflict);
-        await Api.ChangeAsync("settings/delivery", """{"email_per_hour":null}""");
+
+        var last = await Api.ChangeAsync("settings/delivery", """{"email_per_hour":null}""");
+        Assert.Equal((JsonValueKind.Null, "delay"), (last.GetProperty("email_per_hour").ValueKind, last.Text("frequency_mode")));
     }
 
     [Fact]

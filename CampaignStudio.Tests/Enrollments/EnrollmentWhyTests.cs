@@ -172,10 +172,14 @@ public sealed class EnrollmentWhyTests : IAsyncLifetime
         var more = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => _world.LeadAsync($"lead{i}")));
         Ok(await _world.Enrollments.EnrollAsync(id, [.. more.Select(lead => lead.Id)]));
 
+        Ok(await _world.Enrollments.PauseAsync(id, more[7].Id));
+
         var page = await _world.Studio.Get<EnrollmentQueries>().ListAsync(new PageRequest(), id);
 
         Assert.Equal(21, page.Items.Count);
-        Assert.All(page.Items, item => Assert.Equal((OutreachReasons.Delay, Now.AddDays(1)), (item.Reason!, item.NextLookAt!.Value)));
+        Assert.Single(page.Items, item => item.LeadId == more[7].Id);
+        Assert.All(page.Items, item => Assert.Equal(
+            item.LeadId == more[7].Id ? (OutreachReasons.EnrollmentPaused, null) : (OutreachReasons.Delay, Now.AddDays(1)), (item.Reason, item.NextLookAt)));
     }
 
     private async Task<(string Code, DateTime? NextLookUtc)> WhyAsync(long campaignId, Lead lead)

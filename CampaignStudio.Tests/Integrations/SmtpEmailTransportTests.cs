@@ -225,7 +225,12 @@ public sealed class SmtpEmailTransportTests : IAsyncLifetime
     {
         await UseAsync(new SmtpSinkOptions(), options => options with { MessagesPerConnection = 2, Connections = 1 });
 
-        for (var id = 1; id <= 5; id++) await SendAsync();
+        for (var id = 1; id <= 5; id++)
+        {
+            await SendAsync();
+            // The server sees the goodbye a moment later.
+            if (id % 2 == 0) await _sink.WaitForOpenConnectionsAsync(0, Patience);
+        }
 
         Assert.Equal((3, 1), (_sink.Connections, _sink.MostConnections));
     }
@@ -290,6 +295,26 @@ public sealed class SmtpEmailTransportTests : IAsyncLifetime
         Assert.Null(await _transport.ProbeAsync(null, default));
         var locked = Assert.IsType<HandOver.ChannelDown>(await _transport.SendAsync(Emails.To("a@example.org") with { Server = server with { IsLocked = true } }, default));
         Assert.Contains("Enter it again", locked.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_is_asked_again_when_the_kept_session_was_closed()
+    {
+        await SendAsync();
+        _sink.When(SinkStage.MailFrom, SinkReply.Drop, connection: 1);
+        var asked = 0;
+
+        Assert.IsType<HandOver.Withheld>(await _transport.SendAsync(Emails.To("a@example.org"), _ => Task.FromResult(++asked == 1), default));
+
+        Assert.Equal((2, 2), (asked, _sink.Connections));
+    }
+
+    [Fact]
+    public async Task Without_a_session_nobody_is_asked_whether_it_may_go()
+    {
+        _sink.When(SinkStage.Connect, SinkReply.SayAndDrop("554 5.3.2 go away"), times: 1);
+
+        Assert.IsType<HandOver.ChannelDown>(await _transport.SendAsync(Emails.To("a@example.org"), _ => throw new InvalidOperationException("too early"), default));
     }
 
     private Task<HandOver> SendAsync(string to = "anna@example.org") => _transport.SendAsync(Emails.To(to), default);

@@ -194,6 +194,14 @@ public sealed class TwilioSmsTransportTests : IAsyncLifetime
         Assert.IsType<HandOver.Accepted>(await _transport.SendAsync(new OutgoingSms(1, "+4915112345678", "x"), _ => Task.FromResult(++asked > 1), default));
     }
 
+    [Fact]
+    public async Task Without_a_connection_nobody_is_asked_whether_it_may_go()
+    {
+        await _twilio.DisposeAsync();
+
+        Assert.IsType<HandOver.ChannelDown>(await _transport.SendAsync(new OutgoingSms(1, "+4915112345678", "x"), _ => throw new InvalidOperationException("too early"), default));
+    }
+
     private Task<HandOver> SendAsync() => _transport.SendAsync(new OutgoingSms(1, "+4915112345678", "Grüße & 100 % 🎉"), default);
 
     private static TwilioOptions Options(string baseUrl) =>

@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Access;
+using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Jobs;
 using CampaignStudio.Tests.Support;
@@ -6,6 +7,7 @@ using CampaignStudio.Tests.Support.Databases;
 using Hangfire;
 using Hangfire.InMemory;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -42,6 +44,7 @@ public sealed class EngineAlarmTests : IAsyncLifetime
         Assert.Empty(await LookAsync());
 
         var alarm = Assert.Single(await LookAsync(after: EngineAlarm.Patience));
+        await ReadNotificationsAsync();
         await LookAsync(after: EngineAlarm.Patience);
 
         Assert.Equal("“Evaluate” is due and nobody begins it.", alarm.Text);
@@ -60,6 +63,20 @@ public sealed class EngineAlarmTests : IAsyncLifetime
 
         Assert.Empty(await LookAsync());
         Assert.Equal(HealthStatus.Healthy, (await _studio.Get<HealthCheckService>().CheckHealthAsync()).Status);
+    }
+
+    [Fact]
+    public async Task What_had_to_wait_its_turn_meanwhile_is_watched_anew()
+    {
+        await AddAsync(ExecutionType.Evaluate);
+        await LookAsync();
+        var busy = await AddAsync(ExecutionType.ImportLeads, execution => execution.Lease("m:1:x", _studio.NowUtc, ExecutionRunner.Lease));
+        await LookAsync();
+        _studio.Time.Advance(EngineAlarm.Patience);
+        await ChangeAsync(busy, execution => execution.Complete(_studio.NowUtc));
+
+        Assert.Empty(await LookAsync());
+        Assert.NotEmpty(await LookAsync(after: EngineAlarm.Patience));
     }
 
     [Fact]
@@ -98,6 +115,25 @@ public sealed class EngineAlarmTests : IAsyncLifetime
         Assert.Equal(RecurringJobs.EngineWork.Count, _alarm.Current.Count);
         Assert.Equal("“Send what is due” has not run on this node.", _alarm.Current[0].Text);
         Assert.Empty(await LookAsync());
+    }
+
+    [Fact]
+    public async Task Work_of_a_campaign_is_told_by_its_name()
+    {
+        var campaign = new Campaign { Name = "Spring", CreatedUtc = _studio.NowUtc };
+        await _studio.AddAsync(campaign);
+        await _studio.AddAsync(new ScheduledExecution { Type = ExecutionType.StartCampaign, CampaignId = campaign.Id, DueUtc = _studio.NowUtc, CreatedUtc = _studio.NowUtc });
+        await LookAsync();
+
+        Assert.Equal("“Start campaign” of Spring is due and nobody begins it.", Assert.Single(await LookAsync(after: EngineAlarm.Patience)).Text);
+    }
+
+    [Fact]
+    public async Task A_node_without_an_engine_of_its_own_misses_no_work()
+    {
+        _studio.Get<IConfiguration>()["Jobs:Enabled"] = "false";
+
+        Assert.Empty(await LookAsync(after: EngineAlarm.Patience + TimeSpan.FromHours(1), beat: false));
     }
 
     [Fact]
@@ -167,6 +203,12 @@ public sealed class EngineAlarmTests : IAsyncLifetime
     {
         await using var db = await _studio.OpenAsync();
         return [.. (await db.Notifications.ToListAsync(Cancel)).Select(n => (n.UserId, n.Message))];
+    }
+
+    private async Task ReadNotificationsAsync()
+    {
+        await using var db = await _studio.OpenAsync();
+        await db.Notifications.ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadUtc, _studio.NowUtc), Cancel);
     }
 
     private static CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;

@@ -19,6 +19,11 @@ namespace CampaignStudio.Tests.Support;
 /// <summary>The whole engine on a workspace of its own, driven by hand: nothing happens until a test says so.</summary>
 public sealed class EngineWorld : IAsyncDisposable
 {
+    private const int MostRounds = 500;
+
+    // For broken engines, far beyond what a working one needs.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1.5);
+
     private EngineWorld(StudioWorkspace studio) => Studio = studio;
 
     public StudioWorkspace Studio { get; }
@@ -108,9 +113,11 @@ public sealed class EngineWorld : IAsyncDisposable
     /// <summary>Everything the jobs would do now, until nothing is left to do.</summary>
     public async Task RunAsync()
     {
+        var rounds = 0;
         int worked;
         do
         {
+            Assert.True(++rounds <= MostRounds, $"There is still work after {MostRounds} rounds: something is done again and again.");
             worked = await Studio.Get<ExecutionRunner>().RunDueAsync();
             await Sweep.RunAsync();
             worked += await DrainAsync();
@@ -119,7 +126,14 @@ public sealed class EngineWorld : IAsyncDisposable
         while (worked > 0);
     }
 
-    public Task<int> DrainAsync() => Engine.DrainDueAsync(TimeSpan.FromMinutes(1));
+    /// <summary>Sends what is due. The drain's slice is of the studio's time, which stands still meanwhile.</summary>
+    public async Task<int> DrainAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        var worked = await Engine.DrainDueAsync(TimeSpan.FromMinutes(1), limit.Token);
+        Assert.False(limit.IsCancellationRequested, $"A drain has not ended within {Patience}; {Wire.Offers.Count} messages were offered by then.");
+        return worked;
+    }
 
     public Task AdvanceAsync(TimeSpan by)
     {

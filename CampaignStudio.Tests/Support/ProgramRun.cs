@@ -7,6 +7,9 @@ namespace CampaignStudio.Tests.Support;
 /// <summary>The built program as a process that is expected to end, or to be killed.</summary>
 internal sealed class ProgramRun : IDisposable
 {
+    // For broken programs, far beyond what a working one needs.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
     private readonly ConcurrentQueue<string> _said = new();
     private readonly Process _process;
 
@@ -46,7 +49,15 @@ internal sealed class ProgramRun : IDisposable
 
     public async Task<int> EndAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
+        using var limit = new CancellationTokenSource(Limit);
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"It should have ended within {Limit} and runs on. It said: {string.Join(Environment.NewLine, Said)}");
+        }
         return _process.ExitCode;
     }
 

@@ -49,6 +49,19 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task What_falls_due_afterwards_goes_while_the_rest_waits()
+    {
+        var (world, campaign, leads) = await AwayAsync();
+        await using var _ = world;
+        var late = await world.LeadAsync("late");
+        Ok(await world.Enrollments.EnrollAsync(campaign, [late.Id]));
+        await world.RunAsync();
+
+        Assert.Equal([leads[0].Email, leads[1].Email, late.Email], world.Wire.Recipients);
+        Assert.Equal(2, (await Overdue(world).FindAsync(campaign))!.Count);
+    }
+
+    [Fact]
     public async Task Managers_are_notified_once_and_others_not_at_all()
     {
         await using var world = await EngineWorld.CreateAsync();
@@ -75,6 +88,16 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task Only_managers_decide()
+    {
+        var (world, campaign, _) = await AwayAsync();
+        await using var __ = world;
+        await world.Studio.SignInAsync(Role.Agent);
+        Assert.Equal("not_allowed", (await Overdue(world).DecideAsync(campaign, OverdueDecision.Send)).Error!.Code);
+        Assert.Null((await Overdue(world).FindAsync(campaign))!.Decided);
+    }
+
+    [Fact]
     public async Task Skipped_the_next_step_is_planned_from_now()
     {
         var (world, campaign, leads) = await AwayAsync();
@@ -89,6 +112,7 @@ public sealed class OutageTests
         Assert.Equal((OutreachStatus.Skipped, OutreachReasons.Overdue), (outreaches[1].Status, outreaches[1].Reason));
         Assert.Equal(world.Studio.NowUtc.AddDays(2), outreaches[2].DueUtc);
         Assert.Null(await Overdue(world).FindAsync(campaign));
+        Assert.Equal("nothing_overdue", (await Overdue(world).DecideAsync(campaign, OverdueDecision.Skip)).Error!.Code);
         await world.AssertInvariantsAsync();
     }
 
@@ -148,6 +172,7 @@ public sealed class OutageTests
         }
         await BeatAsync(world);
         Ok(await world.Life.ResumeAsync(campaign));
+        await BeatAsync(world);
         await world.RunAsync();
         Assert.Single(world.Wire.Offers);
     }

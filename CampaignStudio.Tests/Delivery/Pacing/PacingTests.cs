@@ -1,6 +1,7 @@
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Delivery.Pacing;
+using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Suppressions;
@@ -93,22 +94,53 @@ public sealed class PacingTests
     public async Task The_hourly_cap_counts_any_sixty_minutes_and_names_the_instant_at_which_there_is_room()
     {
         await using var world = await EngineWorld.CreateAsync();
+        // Half past nine: the hour of the clock is none of the cap's.
+        world.Studio.Time.Advance(TimeSpan.FromMinutes(30));
         var leads = await LeadsAsync(world, 5);
         await world.StartAsync(await world.CampaignAsync(campaign => campaign.HourlyCap = 2, Email()), leads);
         var start = world.Studio.NowUtc;
         await world.RunAsync();
+        await world.AdvanceAsync(TimeSpan.FromMinutes(40));
         Assert.Equal(2, world.Wire.Offers.Count);
 
         var why = await WhyAsync(world, await world.LastAsync(leads[4]));
         Assert.Equal((OutreachReasons.HourlyCap, start.AddHours(1)), (why.Code, why.NextLookUtc));
         Assert.Equal(start.AddHours(1), await world.Engine.NextDueUtcAsync());
-        await world.AdvanceAsync(TimeSpan.FromMinutes(59));
+        await world.AdvanceAsync(TimeSpan.FromMinutes(19));
         Assert.Equal(2, world.Wire.Offers.Count);
         await world.AdvanceAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(4, world.Wire.Offers.Count);
         await world.AdvanceAsync(TimeSpan.FromMinutes(60));
         Assert.Equal(5, world.Wire.Offers.Count);
         await world.AssertInvariantsAsync();
+    }
+
+    [Theory]
+    [InlineData(2, 3, OutreachReasons.HourlyCap, 1)]
+    [InlineData(3, 2, OutreachReasons.DailyCap, 15)]
+    [InlineData(2, 2, OutreachReasons.DailyCap, 15)]
+    public async Task Of_two_caps_the_narrower_counts_and_when_both_are_used_up_the_one_that_lasts_longer_is_named(int hourly, int daily, string reason, int hours)
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        var leads = await LeadsAsync(world, 4);
+        await world.StartAsync(await world.CampaignAsync(campaign => (campaign.HourlyCap, campaign.DailyCap) = (hourly, daily), Email()), leads);
+        await world.RunAsync();
+
+        Assert.Equal(2, world.Wire.Offers.Count);
+        var why = await WhyAsync(world, await world.LastAsync(leads[3]));
+        Assert.Equal((reason, world.Studio.NowUtc.AddHours(hours)), (why.Code, why.NextLookUtc));
+    }
+
+    [Fact]
+    public async Task A_call_that_was_done_takes_no_place_under_a_cap()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        var lea = await world.LeadWithPhoneAsync();
+        await world.StartAsync(await world.CampaignAsync(campaign => (campaign.HourlyCap, campaign.DailyCap) = (1, 1), Call(), Email()), lea);
+        await world.RunAsync();
+        Ok(await world.Studio.Get<TaskService>().CompleteAsync((await world.TaskAsync(lea)).Id, CallOutcome.Connected));
+        await world.RunAsync();
+        Assert.Single(world.Wire.Offers);
     }
 
     [Fact]
