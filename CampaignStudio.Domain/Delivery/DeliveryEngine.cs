@@ -45,6 +45,9 @@ public sealed class DeliveryEngine(
     // An outage may last: what was handed over is told to the database when it is back, and only a stop of the program ends the waiting.
     private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(2);
 
+    // A drain may last: whoever falls due meanwhile must not wait for the next one.
+    private static readonly TimeSpan TurnsHold = TimeSpan.FromSeconds(1);
+
     private readonly string _owner = LeaseOwner.New();
 
     // As they were when the drain began.
@@ -84,10 +87,10 @@ public sealed class DeliveryEngine(
     {
         var started = clock.GetTimestamp();
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
-        var due = await PacedCampaign.Due(db, clock.UtcNow).OrderBy(c => c.Id <= turn.LastServed).ThenBy(c => c.Id).Select(c => c.Id).ToListAsync(cancel);
+        var due = await DueAsync(db, cancel);
         if (due.Count == 0) return 0;
 
-        var campaigns = new CampaignTurns(due);
+        var (campaigns, askedAt) = (new CampaignTurns(due), started);
         _settings = await DeliverySettings.LoadAsync(db, cancel);
         var worked = 0;
         DeliveryGroup? done = null;
@@ -110,6 +113,11 @@ public sealed class DeliveryEngine(
             DeliveryGroup? following = null;
             try
             {
+                if (goOn && clock.GetElapsedTime(askedAt) >= TurnsHold)
+                {
+                    askedAt = clock.GetTimestamp();
+                    campaigns.Join(await DueAsync(db, CancellationToken.None));
+                }
                 following = await RecordAndClaimAsync(db, done, goOn ? campaigns : null, cancel);
             }
             catch (Exception unforeseen)
@@ -128,6 +136,10 @@ public sealed class DeliveryEngine(
         }
         return worked;
     }
+
+    /// <summary>The campaigns with something due, in the order of their turns.</summary>
+    private Task<List<long>> DueAsync(StudioDb db, CancellationToken cancel) =>
+        PacedCampaign.Due(db, clock.UtcNow).OrderBy(c => c.Id <= turn.LastServed).ThenBy(c => c.Id).Select(c => c.Id).ToListAsync(cancel);
 
     /// <summary>The results of the group that is done, and the next one claimed and read.</summary>
     private async Task<DeliveryGroup?> RecordAndClaimAsync(StudioDb db, DeliveryGroup? done, CampaignTurns? campaigns, CancellationToken cancel)
