@@ -152,10 +152,13 @@ public sealed class DeliveryEngine(
         }
         catch (Exception conflict) when (done is not null)
         {
-            // Mostly somebody changed a row meanwhile (an open came in, a person paused the enrollment): one by one, on fresh rows.
-            log.LogDebug(conflict, "The results of a group are recorded one by one");
+            // Mostly somebody changed a row meanwhile (an open came in, a score was set): on fresh rows, and if that fails too one by one.
+            log.LogDebug(conflict, "The results of a group are recorded on fresh rows");
             db.ChangeTracker.Clear();
-            foreach (var item in done.Items) await RecordAloneAsync(item, cancel);
+            if (!await TryRecordAsync(done.Campaign.Id, done.Items, cancel))
+            {
+                foreach (var item in done.Items) await TryRecordAsync(done.Campaign.Id, [item], cancel);
+            }
             // The answer to the commit may have been lost, with the claim that came with it.
             await ReleaseAsync(cancel);
             claim = campaigns is null ? null : await InOneTransactionAsync(db, null, campaigns);
@@ -278,19 +281,21 @@ public sealed class DeliveryEngine(
     }
 
     /// <summary>
-    /// The slow, sure way for one outreach: fresh rows, again when somebody was faster. What still can't be recorded becomes unknown
-    /// when its lease runs out.
+    /// The slow, sure way: fresh rows, again when somebody was faster. What can't be recorded alone either becomes unknown when its lease
+    /// runs out.
     /// </summary>
-    private async Task RecordAloneAsync(DeliveryItem item, CancellationToken cancel)
+    private async Task<bool> TryRecordAsync(long campaignId, IReadOnlyList<DeliveryItem> items, CancellationToken cancel)
     {
         try
         {
-            await OutlastAsync(() => GroupRecorder.RecordAloneAsync(dbFactory, item, _owner, clock), cancel);
-            _unrecorded.Remove(item.Outreach.Id);
+            await OutlastAsync(() => GroupRecorder.RecordFreshAsync(dbFactory, campaignId, items, _owner, clock), cancel);
+            _unrecorded.ExceptWith(items.Select(item => item.Outreach.Id));
+            return true;
         }
         catch (Exception failure)
         {
-            log.LogError(failure, "The result of outreach {OutreachId} could not be recorded", item.Outreach.Id);
+            log.LogError(failure, "The results of outreaches {OutreachIds} could not be recorded", items.Select(item => item.Outreach.Id));
+            return false;
         }
     }
 }
