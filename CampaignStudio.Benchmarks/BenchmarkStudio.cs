@@ -22,21 +22,22 @@ internal sealed class BenchmarkStudio : IAsyncDisposable
     private readonly ServiceProvider _provider;
     private readonly AsyncServiceScope _scope;
 
-    private BenchmarkStudio(BenchmarkOptions options, string name)
+    private BenchmarkStudio(BenchmarkOptions options, string name, Action<IServiceCollection>? configure)
     {
         _options = options;
         _directory = Path.Combine(options.Directory, name);
         Directory.CreateDirectory(_directory);
-        _provider = Services(options, name).BuildServiceProvider();
+        _provider = Services(options, name, configure).BuildServiceProvider();
         _scope = _provider.CreateAsyncScope();
     }
 
     /// <summary>A migrated workspace with the default pipeline; one of this name that an earlier run left is taken only with <c>--keep</c>.</summary>
     /// <param name="options">Which database and where.</param>
     /// <param name="name">Distinguishes workspaces of different benchmarks and sizes.</param>
-    public static async Task<BenchmarkStudio> OpenAsync(BenchmarkOptions options, string name)
+    /// <param name="configure">What is to be otherwise than usual.</param>
+    public static async Task<BenchmarkStudio> OpenAsync(BenchmarkOptions options, string name, Action<IServiceCollection>? configure = null)
     {
-        var studio = new BenchmarkStudio(options, name);
+        var studio = new BenchmarkStudio(options, name, configure);
         await using var db = await studio.OpenAsync();
         if (!options.Keep) await db.Database.EnsureDeletedAsync();
         db.Database.SetCommandTimeout(TimeSpan.FromMinutes(30));
@@ -101,7 +102,7 @@ internal sealed class BenchmarkStudio : IAsyncDisposable
         if (!_options.Keep) Directory.Delete(_directory, recursive: true);
     }
 
-    private static ServiceCollection Services(BenchmarkOptions options, string name)
+    private static ServiceCollection Services(BenchmarkOptions options, string name, Action<IServiceCollection>? configure)
     {
         var directory = Path.Combine(options.Directory, name);
         var configuration = new ConfigurationBuilder()
@@ -122,6 +123,7 @@ internal sealed class BenchmarkStudio : IAsyncDisposable
         services.AddSingleton<IEmailTransport, NoTransport>();
         services.AddSingleton<ISmsTransport, NoTransport>();
         services.AddSingleton<IEngineSignal, NobodyToWake>();
+        configure?.Invoke(services);
         return services;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CampaignStudio.Benchmarks;
 using CampaignStudio.Benchmarks.Lists;
+using CampaignStudio.Benchmarks.Sending;
 using CampaignStudio.Benchmarks.Work;
 
 var root = new RootCommand("Measures CampaignStudio against the figures it is to reach; see docs/performance.md.")
@@ -11,6 +12,8 @@ var root = new RootCommand("Measures CampaignStudio against the figures it is to
     BenchmarkCommand.Create("claims", "claims of so many due outreaches", 200_000, ClaimsBenchmark.RunAsync),
     BenchmarkCommand.Create("evaluate", "score and progression of so many marked enrollments", 100_000, EvaluateBenchmark.RunAsync),
     BenchmarkCommand.Create("copy", "a workspace of so many leads into another database, of each kind there is", 60_000, CopyBenchmark.RunAsync),
+    BenchmarkCommand.Create("throughput", "so many e-mails through the whole engine to a sink, beside a bare MailKit loop", 20_000, ThroughputBenchmark.RunAsync),
     RulesBenchmark.Create(),
+    SinkServer.Create(),
 };
 return await root.Parse(args).InvokeAsync();

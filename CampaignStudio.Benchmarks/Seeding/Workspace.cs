@@ -74,7 +74,7 @@ internal sealed class Workspace(BenchmarkStudio studio)
     }
 
     /// <summary>A running campaign with two e-mails, a text message and a call.</summary>
-    public async Task<Campaign> AddCampaignAsync(string name, Action<Campaign>? configure = null)
+    public async Task<Campaign> AddCampaignAsync(string name, Action<Campaign>? configure = null, StepContent? first = null)
     {
         await using var db = await studio.OpenAsync();
         if (await db.Campaigns.AsNoTracking().Include(c => c.Steps).FirstOrDefaultAsync(c => c.Name == name) is { } kept) return kept;
@@ -92,7 +92,7 @@ internal sealed class Workspace(BenchmarkStudio studio)
             Channel = channel,
             Order = index + 1,
             DelayDays = index * 3,
-            Content = StepContent.Message("Hello {{ first_name }}", "<p>Good news for {{ company }}</p>", "Good news, {{ first_name }}"),
+            Content = index == 0 && first is not null ? first : StepContent.Message("Hello {{ first_name }}", "<p>Good news for {{ company }}</p>", "Good news, {{ first_name }}"),
         }));
         await db.SaveChangesAsync();
         db.ChangeTracker.Clear();

@@ -16,6 +16,9 @@ namespace CampaignStudio.Domain.Campaigns;
 public sealed class StartCampaignHandler(PreflightService preflight, StudioClock clock) : IExecutionHandler
 {
     private const int BatchSize = 1000;
+
+    // Small, for where there is one writer the messages of others wait for it.
+    private const int BeginSize = 200;
     private const string Waiting = "waiting:";
     private const string Audience = "audience:";
 
@@ -65,13 +68,13 @@ public sealed class StartCampaignHandler(PreflightService preflight, StudioClock
         var batch = await db.Enrollments
             .Where(e => e.CampaignId == campaign.Id && e.Status == EnrollmentStatus.Enrolled && e.Id > afterId)
             .OrderBy(e => e.Id)
-            .Take(BatchSize)
+            .Take(BeginSize)
             .ToListAsync(cancel);
         var leadIds = batch.ConvertAll(e => e.LeadId);
         var zones = await db.Leads.Where(l => leadIds.Contains(l.Id)).Select(l => new { l.Id, l.TimeZone }).ToDictionaryAsync(l => l.Id, l => l.TimeZone, cancel);
         foreach (var enrollment in batch) Enroller.Begin(db, campaign, enrollment, zones[enrollment.LeadId], nowUtc);
         await db.SaveChangesAsync(cancel);
-        return new ChunkResult(batch.Count == 0 ? Waiting + Text(afterId) : Waiting + Text(batch[^1].Id), batch.Count, batch.Count < BatchSize);
+        return new ChunkResult(batch.Count == 0 ? Waiting + Text(afterId) : Waiting + Text(batch[^1].Id), batch.Count, batch.Count < BeginSize);
     }
 
     private static long Number(string cursor, string prefix) => long.Parse(cursor.AsSpan(prefix.Length), CultureInfo.InvariantCulture);

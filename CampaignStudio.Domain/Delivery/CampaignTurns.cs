@@ -13,7 +13,13 @@ internal sealed class CampaignTurns(IEnumerable<long> campaignIds)
         return id;
     }
 
-    /// <summary>Nothing more is due there in this drain.</summary>
+    /// <summary>Who is not in the queue joins it at its end.</summary>
+    public void Join(IEnumerable<long> campaignIds)
+    {
+        foreach (var id in campaignIds.Except(_queue).ToList()) _queue.Enqueue(id);
+    }
+
+    /// <summary>Nothing more is due there for now.</summary>
     public void Exhausted(long campaignId)
     {
         for (var left = _queue.Count; left > 0; left--)

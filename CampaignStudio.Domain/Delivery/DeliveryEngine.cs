@@ -46,6 +46,9 @@ public sealed class DeliveryEngine(
     // An outage may last: what was handed over is told to the database when it is back, and only a stop of the program ends the waiting.
     private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(2);
 
+    // A drain may last: whoever falls due meanwhile must not wait for the next one.
+    private static readonly TimeSpan TurnsHold = TimeSpan.FromSeconds(1);
+
     private readonly string _owner = LeaseOwner.New();
 
     // As they were when the drain began.
@@ -85,10 +88,10 @@ public sealed class DeliveryEngine(
     {
         var started = clock.GetTimestamp();
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
-        var due = await PacedCampaign.Due(db, clock.UtcNow).OrderBy(c => c.Id <= turn.LastServed).ThenBy(c => c.Id).Select(c => c.Id).ToListAsync(cancel);
+        var due = await DueAsync(db, cancel);
         if (due.Count == 0) return 0;
 
-        var campaigns = new CampaignTurns(due);
+        var (campaigns, askedAt) = (new CampaignTurns(due), started);
         _settings = await DeliverySettings.LoadAsync(db, cancel);
         var worked = 0;
         DeliveryGroup? done = null;
@@ -111,6 +114,11 @@ public sealed class DeliveryEngine(
             DeliveryGroup? following = null;
             try
             {
+                if (goOn && clock.GetElapsedTime(askedAt) >= TurnsHold)
+                {
+                    askedAt = clock.GetTimestamp();
+                    campaigns.Join(await DueAsync(db, CancellationToken.None));
+                }
                 following = await RecordAndClaimAsync(db, done, goOn ? campaigns : null, cancel);
             }
             catch (Exception unforeseen)
@@ -130,6 +138,10 @@ public sealed class DeliveryEngine(
         return worked;
     }
 
+    /// <summary>The campaigns with something due, in the order of their turns.</summary>
+    private Task<List<long>> DueAsync(StudioDb db, CancellationToken cancel) =>
+        PacedCampaign.Due(db, clock.UtcNow).OrderBy(c => c.Id <= turn.LastServed).ThenBy(c => c.Id).Select(c => c.Id).ToListAsync(cancel);
+
     /// <summary>The results of the group that is done, and the next one claimed and read.</summary>
     private async Task<DeliveryGroup?> RecordAndClaimAsync(StudioDb db, DeliveryGroup? done, CampaignTurns? campaigns, CancellationToken cancel)
     {
@@ -141,10 +153,13 @@ public sealed class DeliveryEngine(
         }
         catch (Exception conflict) when (done is not null)
         {
-            // Mostly somebody changed a row meanwhile (an open came in, a person paused the enrollment): one by one, on fresh rows.
-            log.LogDebug(conflict, "The results of a group are recorded one by one");
+            // Mostly somebody changed a row meanwhile (an open came in, a score was set): on fresh rows, and if that fails too one by one.
+            log.LogDebug(conflict, "The results of a group are recorded on fresh rows");
             db.ChangeTracker.Clear();
-            foreach (var item in done.Items) await RecordAloneAsync(item, cancel);
+            if (!await TryRecordAsync(done.Campaign.Id, done.Items, cancel))
+            {
+                foreach (var item in done.Items) await TryRecordAsync(done.Campaign.Id, [item], cancel);
+            }
             // The answer to the commit may have been lost, with the claim that came with it.
             await ReleaseAsync(cancel);
             claim = campaigns is null ? null : await InOneTransactionAsync(db, null, campaigns);
@@ -267,19 +282,21 @@ public sealed class DeliveryEngine(
     }
 
     /// <summary>
-    /// The slow, sure way for one outreach: fresh rows, again when somebody was faster. What still can't be recorded becomes unknown
-    /// when its lease runs out.
+    /// The slow, sure way: fresh rows, again when somebody was faster. What can't be recorded alone either becomes unknown when its lease
+    /// runs out.
     /// </summary>
-    private async Task RecordAloneAsync(DeliveryItem item, CancellationToken cancel)
+    private async Task<bool> TryRecordAsync(long campaignId, IReadOnlyList<DeliveryItem> items, CancellationToken cancel)
     {
         try
         {
-            await OutlastAsync(() => GroupRecorder.RecordAloneAsync(dbFactory, item, _owner, clock), cancel);
-            _unrecorded.Remove(item.Outreach.Id);
+            await OutlastAsync(() => GroupRecorder.RecordFreshAsync(dbFactory, campaignId, items, _owner, clock), cancel);
+            _unrecorded.ExceptWith(items.Select(item => item.Outreach.Id));
+            return true;
         }
         catch (Exception failure)
         {
-            log.LogError(failure, "The result of outreach {OutreachId} could not be recorded", item.Outreach.Id);
+            log.LogError(failure, "The results of outreaches {OutreachIds} could not be recorded", items.Select(item => item.Outreach.Id));
+            return false;
         }
     }
 }

@@ -21,26 +21,32 @@ internal static class GroupRecorder
         await db.SaveChangesAsync();
     }
 
-    /// <summary>One outreach on fresh rows, in a transaction of its own.</summary>
-    public static async Task RecordAloneAsync(IDbContextFactory<StudioDb> dbFactory, DeliveryItem item, string owner, StudioClock clock)
+    /// <summary>On fresh rows, in a transaction of its own.</summary>
+    public static async Task RecordFreshAsync(
+        IDbContextFactory<StudioDb> dbFactory, long campaignId, IReadOnlyList<DeliveryItem> items, string owner, StudioClock clock)
     {
         await using var db = await dbFactory.CreateDbContextAsync();
         await using var write = await db.BeginWriteAsync();
-        var outreach = await db.Outreaches.SingleAsync(o => o.Id == item.Outreach.Id);
+        var ids = items.Select(item => item.Outreach.Id).ToList();
         // Settled by somebody else (evidence, a person), or recorded before and claimed anew: a commit may have come through although
         // its answer was lost. One whose lease ran out is still ours to tell.
-        if (outreach.Status is not (OutreachStatus.Sending or OutreachStatus.Unknown) || outreach.LeaseOwner != owner) return;
+        var outreaches = await db.Outreaches
+            .Where(o => ids.Contains(o.Id) && (o.Status == OutreachStatus.Sending || o.Status == OutreachStatus.Unknown) && o.LeaseOwner == owner)
+            .ToDictionaryAsync(o => o.Id);
+        if (outreaches.Count == 0) return;
 
-        var fresh = new DeliveryItem
+        var enrollmentIds = outreaches.Values.Select(o => o.EnrollmentId).ToList();
+        var enrollments = await db.Enrollments.Where(e => enrollmentIds.Contains(e.Id)).ToDictionaryAsync(e => e.Id);
+        var fresh = items.Where(item => outreaches.ContainsKey(item.Outreach.Id)).Select(item => new DeliveryItem
         {
-            Outreach = outreach,
-            Enrollment = await db.Enrollments.SingleAsync(e => e.Id == outreach.EnrollmentId),
+            Outreach = outreaches[item.Outreach.Id],
+            Enrollment = enrollments[item.Enrollment.Id],
             Lead = item.Lead,
             Step = item.Step,
             Message = item.Message,
             Verdict = item.Verdict,
-        };
-        await ApplyAsync(db, outreach.CampaignId, [fresh], clock.UtcNow);
+        }).ToList();
+        await ApplyAsync(db, campaignId, fresh, clock.UtcNow);
         await db.SaveChangesAsync();
         await write.CommitAsync();
     }

@@ -24,14 +24,21 @@ public sealed class ExecutionRunner(
     private readonly Dictionary<ExecutionType, IExecutionHandler> _handlers = handlers.ToDictionary(handler => handler.Type);
     private readonly string _owner = LeaseOwner.New();
 
-    /// <summary>Runs everything that is due, one after the other; answers how many executions it worked on.</summary>
+    /// <summary>
+    /// Runs everything that is due, one after the other; some need not wait until long work is over. Answers how many executions it
+    /// worked on.
+    /// </summary>
     public async Task<int> RunDueAsync(CancellationToken cancel = default)
     {
         var worked = 0;
-        while (!cancel.IsCancellationRequested && await collisions.RunAsync(() => LeaseNextAsync(urgentOnly: false, cancel), Attempts, cancel) is { } id)
+        var underWay = new Queue<long>();
+        while (!cancel.IsCancellationRequested)
         {
-            await RunAsync(id, mayYield: true, cancel);
-            worked++;
+            var joins = await collisions.RunAsync(() => LeaseNextAsync(besideOthers: underWay.Count > 0, cancel), Attempts, cancel);
+            if (joins is not null) worked++;
+            else if (underWay.Count == 0) break;
+            var id = joins ?? underWay.Dequeue();
+            if (!await RunChunkOrFailAsync(id, cancel)) underWay.Enqueue(id);
         }
         return worked;
     }
@@ -48,17 +55,19 @@ public sealed class ExecutionRunner(
         await write.CommitAsync(cancel);
     }
 
-    // What somebody set a time for and a long import must not hold up.
-    private static readonly ExecutionType[] Urgent = [ExecutionType.PauseCampaign, ExecutionType.ResumeCampaign, ExecutionType.CompleteCampaign];
+    // What somebody set a time for and long work must not hold up, and starts: a small campaign's does not wait until a huge one has begun.
+    private static readonly ExecutionType[] InTurns =
+        [ExecutionType.PauseCampaign, ExecutionType.ResumeCampaign, ExecutionType.CompleteCampaign, ExecutionType.StartCampaign];
 
-    private async Task<long?> LeaseNextAsync(bool urgentOnly, CancellationToken cancel)
+    /// <param name="besideOthers">Others are under way: only what may run in turns with them, a chunk each.</param>
+    private async Task<long?> LeaseNextAsync(bool besideOthers, CancellationToken cancel)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         await using var write = await db.BeginWriteAsync(cancel);
         var nowUtc = clock.UtcNow;
         var next = await db.Executions
             .Where(e => (e.Status == ExecutionStatus.Pending && e.DueUtc <= nowUtc) || (e.Status == ExecutionStatus.Running && e.LeaseUntilUtc < nowUtc))
-            .Where(e => !urgentOnly || Urgent.Contains(e.Type))
+            .Where(e => !besideOthers || InTurns.Contains(e.Type))
             .OrderBy(e => e.DueUtc).ThenBy(e => e.Id)
             .FirstOrDefaultAsync(cancel);
         if (next is null) return null;
@@ -70,45 +79,33 @@ public sealed class ExecutionRunner(
         return next.Id;
     }
 
-    /// <param name="mayYield">Between its chunks it lets urgent ones go first.</param>
-    private async Task RunAsync(long id, bool mayYield, CancellationToken cancel)
+    /// <summary>True when there is nothing more to do for it here, whatever came in between.</summary>
+    private async Task<bool> RunChunkOrFailAsync(long id, CancellationToken cancel)
     {
-        for (var isFirst = true; !cancel.IsCancellationRequested; isFirst = false)
+        try
         {
-            try
-            {
-                if (mayYield && !isFirst) await RunUrgentAsync(cancel);
-                if (await collisions.RunAsync(() => RunChunkAsync(id, cancel), Attempts, cancel)) return;
-            }
-            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (ExecutionFailedException refusal)
-            {
-                await collisions.RunAsync(() => FailAsync(id, refusal.Message), Attempts, CancellationToken.None);
-                return;
-            }
-            catch (Exception outage) when (collisions.IsOutage(outage))
-            {
-                // Not the execution's fault: it goes on, here or on another node, when its lease has run out.
-                log.LogWarning(outage, "Execution {ExecutionId} is interrupted", id);
-                await InterruptAsync(id, outage);
-                return;
-            }
-            catch (Exception failure)
-            {
-                log.LogError(failure, "Execution {ExecutionId} failed", id);
-                const string words = "Something unforeseen went wrong; the log has the details. Retry goes on where it stopped.";
-                await collisions.RunAsync(() => FailAsync(id, words), Attempts, CancellationToken.None);
-                return;
-            }
+            return await collisions.RunAsync(() => RunChunkAsync(id, cancel), Attempts, cancel);
         }
-    }
-
-    private async Task RunUrgentAsync(CancellationToken cancel)
-    {
-        while (await collisions.RunAsync(() => LeaseNextAsync(urgentOnly: true, cancel), Attempts, cancel) is { } id) await RunAsync(id, mayYield: false, cancel);
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+        }
+        catch (ExecutionFailedException refusal)
+        {
+            await collisions.RunAsync(() => FailAsync(id, refusal.Message), Attempts, CancellationToken.None);
+        }
+        catch (Exception outage) when (collisions.IsOutage(outage))
+        {
+            // Not the execution's fault: it goes on, here or on another node, when its lease has run out.
+            log.LogWarning(outage, "Execution {ExecutionId} is interrupted", id);
+            await InterruptAsync(id, outage);
+        }
+        catch (Exception failure)
+        {
+            log.LogError(failure, "Execution {ExecutionId} failed", id);
+            const string words = "Something unforeseen went wrong; the log has the details. Retry goes on where it stopped.";
+            await collisions.RunAsync(() => FailAsync(id, words), Attempts, CancellationToken.None);
+        }
+        return true;
     }
 
     /// <summary>True when the execution is finished, one way or another.</summary>

@@ -212,6 +212,29 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task A_campaign_that_falls_due_while_a_large_one_is_sent_gets_its_turn_at_once()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        var large = await world.CampaignAsync(Email("Large"));
+        await world.StartAsync(large, await Task.WhenAll(Enumerable.Range(0, 200).Select(i => world.LeadAsync($"lead{i}"))));
+        var small = await world.CampaignAsync(Email("Small", hours: 1));
+        await world.StartAsync(small, await world.LeadAsync("single"));
+        world.Wire.OnTheWire = _ =>
+        {
+            if (world.Wire.Offers.Count == 10) world.Studio.Time.Advance(TimeSpan.FromHours(1));
+            else if (world.Wire.Offers.Count > 10) world.Studio.Time.Advance(TimeSpan.FromMilliseconds(100));
+            return Task.CompletedTask;
+        };
+
+        await world.Engine.DrainDueAsync(TimeSpan.FromHours(2));
+
+        // Two groups were claimed by then.
+        Assert.InRange(world.Wire.Recipients.ToList().IndexOf("single@example.com"), 10, 3 * DeliveryEngine.GroupSize);
+        Assert.Equal(201, world.Wire.Recipients.Distinct().Count());
+        await world.AssertInvariantsAsync();
+    }
+
+    [Fact]
     public async Task What_fell_due_is_sent_in_order_in_one_go()
     {
         await using var world = await EngineWorld.CreateAsync();

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using CampaignStudio.Domain.Reporting;
@@ -33,8 +35,8 @@ internal static class MailRuns
         return studio.Api.ImportLeadsAsync(csv.ToString());
     }
 
-    /// <summary>A campaign with one e-mail step, from a template; everybody imported is enrolled in it.</summary>
-    public static async Task<long> CampaignAsync(StudioProcess studio, int delayHours = 0)
+    /// <summary>A campaign with one e-mail step, from a template; everybody imported is enrolled in it, or whom a condition names.</summary>
+    public static async Task<long> CampaignAsync(StudioProcess studio, int delayHours = 0, object? who = null)
     {
         var template = await studio.Api.CreateEmailTemplateAsync(
             "Offer",
@@ -42,11 +44,24 @@ internal static class MailRuns
             "<html><body><p>Dear {{ first_name }},</p><p><a href=\"https://shop.example/offer?for={{ first_name }}&amp;n=1\">Your offer</a></p></body></html>");
         var campaign = await studio.Api.CreateCampaignAsync(new { name = "Engines", status = "draft" });
         await studio.Api.AddStepAsync(campaign, new { name = "Offer", channel = "email", order = 1, delay_days = 0, delay_hours = delayHours, template_id = template });
-        await studio.Api.EnrollAsync(campaign, Recipients);
+        await studio.Api.EnrollAsync(campaign, who ?? Recipients);
         return campaign;
     }
 
     public static object Recipients => new { field = "email", @operator = "contains", value = "@recipients.example" };
+
+    /// <summary>What waits for another attempt is tried again at once.</summary>
+    public static async Task RetryNowAsync(StudioProcess studio, long campaign)
+    {
+        foreach (var outreach in await studio.Api.OutreachesAsync(campaign, "scheduled"))
+        {
+            if (outreach.GetProperty("attempts").GetInt32() == 0) continue;
+            var now = new { scheduled_at = TimeProvider.System.GetUtcNow() };
+            using var answer = await studio.Api.Http.PatchAsJsonAsync($"/api/v1/outreaches/{outreach.GetProperty("id").GetInt64()}", now);
+            // Its time may have come meanwhile.
+            if (answer.StatusCode is not HttpStatusCode.Conflict) answer.EnsureSuccessStatusCode();
+        }
+    }
 
     /// <summary>Waits until nothing is left that the engine would still do by itself.</summary>
     public static Task NothingPendingAsync(StudioProcess studio, long campaign, TimeSpan? limit = null) => Eventually.AsTrueAsync(

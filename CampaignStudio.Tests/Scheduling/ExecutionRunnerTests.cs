@@ -72,6 +72,39 @@ public sealed class ExecutionRunnerTests
         Assert.All(await AllAsync(studio), execution => Assert.Equal(ExecutionStatus.Completed, execution.Status));
     }
 
+    [Fact]
+    public async Task A_start_does_not_wait_until_a_longer_one_is_over_and_both_end()
+    {
+        var started = new List<string>();
+        var (studio, handler, _) = await PlannedAsync();
+        await using var __ = studio;
+        handler.Chunk = number => Add($"long {number}");
+        var start = new Starting(chunks: 2, number => Add($"start {number}"));
+        await studio.AddAsync(new ScheduledExecution { Type = start.Type, DueUtc = studio.NowUtc, CreatedUtc = studio.NowUtc });
+
+        Assert.Equal(2, await studio.Create<ExecutionRunner>((IEnumerable<IExecutionHandler>)(IExecutionHandler[])[handler, start]).RunDueAsync());
+
+        Assert.Equal(["long 1", "start 1", "long 2", "start 2", "long 3"], started);
+        Assert.All(await AllAsync(studio), execution => Assert.Equal(ExecutionStatus.Completed, execution.Status));
+
+        Task Add(string what)
+        {
+            started.Add(what);
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class Starting(int chunks, Func<long, Task> work) : IExecutionHandler
+    {
+        public ExecutionType Type => ExecutionType.StartCampaign;
+
+        public async Task<ChunkResult> RunChunkAsync(StudioDb db, ScheduledExecution execution, CancellationToken cancel)
+        {
+            await work(execution.Done + 1);
+            return new ChunkResult(null, 1, execution.Done + 1 == chunks);
+        }
+    }
+
     private static async Task<List<ScheduledExecution>> AllAsync(StudioWorkspace studio)
     {
         await using var db = await studio.OpenAsync();

@@ -28,6 +28,31 @@ public sealed class StepEditTests
     }
 
     [Fact]
+    public async Task A_delay_changed_there_and_back_leaves_everybodys_time_as_it_was()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        // Friday, with Paris's clock change of the Sunday ahead.
+        world.Studio.Time.Advance(Zones.Utc("2026-03-27T08:30") - world.Studio.NowUtc);
+        var id = await world.CampaignAsync(campaign => campaign.Window = new(From: "09:00", To: "17:00"), Email(days: 3, hours: 1));
+        foreach (var (index, zone) in Zones.Ids.Index()) await world.LeadAsync($"lead{index}", lead => lead.TimeZone = zone);
+        var leads = await world.ReadAsync(db => db.Leads.OrderBy(lead => lead.Id).ToListAsync());
+        await world.StartAsync(id, [.. leads]);
+        var planned = await DueAsync();
+        var step = (await world.StepAsync(id, "Hello")).Id;
+
+        world.Studio.Time.Advance(TimeSpan.FromHours(5));
+        Ok(await world.Steps.UpdateAsync(step, Email(days: 20)));
+        var moved = await DueAsync();
+        Ok(await world.Steps.UpdateAsync(step, Email(days: 3, hours: 1)));
+
+        Assert.Equal(planned, await DueAsync());
+        Assert.True(planned.Distinct().Count() > 3);
+        Assert.Empty(planned.Intersect(moved));
+
+        Task<List<DateTime?>> DueAsync() => world.ReadAsync(db => db.Outreaches.OrderBy(o => o.LeadId).Select(o => o.DueUtc).ToListAsync());
+    }
+
+    [Fact]
     public async Task What_a_person_moved_keeps_its_time()
     {
         await using var world = await EngineWorld.CreateAsync();

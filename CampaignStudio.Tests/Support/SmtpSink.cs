@@ -36,6 +36,9 @@ public sealed class SmtpSink : IAsyncDisposable
 
     public SmtpSinkOptions Options { get; }
 
+    /// <summary>How long it takes over a message it has read before it answers.</summary>
+    public TimeSpan Thinking { get; set; }
+
     public string Host { get; } = IPAddress.Loopback.ToString();
 
     public int Port { get; }

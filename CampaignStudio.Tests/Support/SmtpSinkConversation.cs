@@ -96,6 +96,7 @@ internal sealed class SmtpSinkConversation(SmtpSink sink, Socket socket, int num
         var reply = sink.Ask(new SinkMoment(SinkStage.EndOfData, number, _to[^1]));
         // Kept before it is acknowledged, as a server that takes responsibility must.
         if (reply is null or { Accepts: true }) sink.Keep(message);
+        if (sink.Thinking > TimeSpan.Zero) await Task.Delay(sink.Thinking, cancel);
         Reset();
         return await ActAsync(reply, "250 2.0.0 kept", cancel);
     }

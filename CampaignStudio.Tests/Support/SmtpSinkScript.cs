@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace CampaignStudio.Tests.Support;
 
 /// <summary>Where in a conversation the sink may be told to behave badly.</summary>
@@ -43,6 +45,9 @@ public sealed record SinkReply(string? Text, bool Drops = false, bool Accepts = 
 /// <summary>A message the sink took responsibility for.</summary>
 public sealed record SinkMessage(int Connection, string From, IReadOnlyList<string> To, byte[] Raw)
 {
+    /// <summary>The timestamp of the end of its data.</summary>
+    public long EndedAt { get; } = Stopwatch.GetTimestamp();
+
     public MimeKit.MimeMessage Parse()
     {
         using var stream = new MemoryStream(Raw, writable: false);

@@ -99,6 +99,14 @@ public sealed class StudioProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Starts it and kills it a moment later, whether it is ready by then or not.</summary>
+    public async Task KillWhileItStartsAsync(TimeSpan after)
+    {
+        _process = Launch();
+        await Task.Delay(after);
+        await KillAsync();
+    }
+
     /// <summary>Asks it to stop, as a service manager does, and answers its exit code.</summary>
     public async Task<int> StopAsync()
     {
