@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
+using CampaignStudio.Domain.Shared;
 
 namespace CampaignStudio.Domain.Interactions;
 
@@ -22,6 +23,8 @@ public enum SmsKeyword
 /// <summary>Recognises opt-out, opt-in and help words in English, French, Spanish and German.</summary>
 public static class SmsKeywords
 {
+    private const int LongestText = 200;
+
     private static readonly FrozenDictionary<string, SmsKeyword> Words = new Dictionary<string, SmsKeyword>
     {
         ["stop"] = SmsKeyword.Stop,
@@ -68,7 +71,7 @@ public static class SmsKeywords
     /// The keyword a message consists of. Case, accents, outer blanks and punctuation don't matter; a keyword inside a sentence is
     /// a reply like any other.
     /// </summary>
-    public static SmsKeyword Read(string? text) => Words.GetValueOrDefault(Plain(text ?? ""));
+    public static SmsKeyword Read(string? text) => text is { Length: <= LongestText } ? Words.GetValueOrDefault(Plain(StoredText.Clean(text))) : SmsKeyword.None;
 
     private static string Plain(string text)
     {

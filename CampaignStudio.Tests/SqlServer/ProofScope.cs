@@ -55,6 +55,7 @@ internal static class ProofScope
         typeof(HandOverTests),
         typeof(HomeTests),
         typeof(ImportTests),
+        typeof(InboundFollowUpTests),
         typeof(InboundTests),
         typeof(InteractionTests),
         typeof(KeyRingTests),
