@@ -38,7 +38,7 @@ internal static class EmailHook
             if (raw.Length + read > InboundMailReader.MaxLength) return Problems.ForStatus(StatusCodes.Status413PayloadTooLarge);
             raw.Write(buffer, 0, read);
         }
-        return InboundMailReader.Read(raw.GetBuffer().AsMemory(0, (int)raw.Length), cancel: context.RequestAborted) is { } mail
+        return InboundMailReader.Read(new ArraySegment<byte>(raw.GetBuffer(), 0, (int)raw.Length), cancel: context.RequestAborted) is { } mail
             ? Answer(await inbound.ReceiveAsync(mail, CancellationToken.None))
             : Problems.Of(Error.Invalid("not_an_email", "The body is no e-mail: send the raw message with its headers (RFC 5322)."));
     }

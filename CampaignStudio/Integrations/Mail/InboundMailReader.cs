@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using CampaignStudio.Domain.Interactions.Mail;
 using CampaignStudio.Domain.Shared;
@@ -24,16 +23,17 @@ internal static class InboundMailReader
     private static readonly string[] DeliveryHeaders = ["Delivered-To", "X-Original-To", "Envelope-To"];
 
     /// <summary>Null when it is no e-mail at all.</summary>
-    public static InboundMail? Read(ReadOnlyMemory<byte> raw, DateTime? receivedUtc = null, CancellationToken cancel = default)
+    public static InboundMail? Read(ArraySegment<byte> raw, DateTime? receivedUtc = null, CancellationToken cancel = default)
     {
         var options = new ParserOptions { MaxMimeDepth = MaxDepth, MaxAddressGroupDepth = 3 };
         try
         {
-            var whole = MailGauge.Fits(Stream(raw), options, cancel);
-            using var message = MimeMessage.Load(options, Stream(whole ? raw : BeginningOf(raw)), cancel);
+            var read = MailGauge.Fits(raw, options, cancel) ? raw : BeginningOf(raw);
+            using var stream = new MemoryStream(read.Array!, read.Offset, read.Count, writable: false);
+            using var message = MimeMessage.Load(options, stream, cancel);
             return message.Headers.Count == 0 ? null : Of(message) with
             {
-                Digest = Convert.ToHexStringLower(SHA256.HashData(raw.Span)),
+                Digest = Convert.ToHexStringLower(SHA256.HashData(raw)),
                 ReceivedUtc = receivedUtc,
             };
         }
@@ -44,15 +44,12 @@ internal static class InboundMailReader
     }
 
     /// <summary>Whole lines, ended as headers end: a message cut inside them is none.</summary>
-    private static byte[] BeginningOf(ReadOnlyMemory<byte> raw)
+    private static byte[] BeginningOf(ArraySegment<byte> raw)
     {
-        var start = raw.Span[..Math.Min(raw.Length, Beginning)];
+        var start = raw.AsSpan()[..Math.Min(raw.Count, Beginning)];
         var end = start.LastIndexOf((byte)'\n') + 1;
         return [.. start[..(end > 0 ? end : start.Length)], .. "\r\n\r\n"u8];
     }
-
-    private static MemoryStream Stream(ReadOnlyMemory<byte> raw) =>
-        MemoryMarshal.TryGetArray(raw, out var array) ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false) : new MemoryStream(raw.ToArray());
 
     private static InboundMail Of(MimeMessage message)
     {
