@@ -14,7 +14,7 @@ namespace CampaignStudio.Domain.Interactions;
 /// move, the enrollment is marked for evaluation, and what follows from the fact (exit, suppression, follow-up task) is done.
 /// An answer without error means it is in the database.
 /// </summary>
-public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, CollisionRetry collisions, BouncePolicy bounces, StudioClock clock, LiveUpdates live)
+public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, CollisionRetry collisions, BouncePolicy bounces, SenderSettings sender, StudioClock clock, LiveUpdates live)
 {
     // The engine and other facts move the same rows all the time, and a fact must not be lost.
     private const int Attempts = 10;
@@ -48,13 +48,12 @@ public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, Co
             // A clock that runs ahead elsewhere must not put facts into our future.
             OccurredUtc = fact.OccurredUtc is { } occurred && occurred < nowUtc ? occurred : nowUtc,
             RecordedUtc = nowUtc,
-            IsHuman = fact.MachineReason is null,
-            MachineReason = fact.MachineReason,
             ExternalId = fact.ExternalId,
             Url = Shorten(fact.Url, 2048),
             Body = fact.Body,
             UserAgent = Shorten(fact.UserAgent, 400),
         };
+        interaction.Judge(await WhyMachineAsync(db, outreach, enrollment, fact, interaction.OccurredUtc, nowUtc, cancel));
         db.Interactions.Add(interaction);
 
         if (outreach is not null) await ReachAsync(db, outreach, interaction, nowUtc, cancel);
@@ -74,6 +73,14 @@ public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, Co
         if (outreach is not null) live.Changed(Topic.Campaign(outreach.CampaignId), Topic.Campaigns);
         return new RecordedFact(interaction.Id, true, lead.Id, outreach?.Id);
     }
+
+    /// <summary>What comes from the web is judged together with what was seen just before; everything else is what its teller says.</summary>
+    private async Task<string?> WhyMachineAsync(
+        StudioDb db, Outreach? outreach, Enrollment? enrollment, Fact fact, DateTime atUtc, DateTime nowUtc, CancellationToken cancel) =>
+        fact is { Kind: InteractionKind.Opened or InteractionKind.Clicked, UserAgent: { } agent } && outreach is not null && enrollment is not null
+            ? await HitReview.JudgeNewAsync(
+                db, outreach, enrollment, new Hit(long.MaxValue, fact.Kind, atUtc, fact.Url, agent, fact.MachineReason), sender.EmailIsSandboxed, nowUtc, cancel)
+            : fact.MachineReason;
 
     private static Task<RecordedFact?> KnownAsync(StudioDb db, string externalId, CancellationToken cancel) => db.Interactions
         .Where(i => i.ExternalId == externalId)

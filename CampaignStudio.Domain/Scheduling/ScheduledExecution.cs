@@ -20,6 +20,9 @@ public enum ExecutionType
 
     /// <summary>The end of an absence that a lead's automatic reply stated.</summary>
     ResumeEnrollment,
+
+    /// <summary>Opens and clicks judged again by new rules.</summary>
+    JudgeHits,
 }
 
 public enum ExecutionStatus
