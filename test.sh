@@ -42,6 +42,19 @@ need_chromium() {
   [[ ${CI:-} != true ]]
 }
 
+# The tests of the mailbox of replies start Dovecot themselves, one each.
+need_dovecot() {
+  local paths="$PATH:/usr/sbin:/usr/local/sbin"
+  PATH=$paths command -v dovecot >/dev/null && return 0
+  if can_install; then
+    echo "Installing Dovecot for the tests of the mailbox of replies"
+    install_package dovecot-imapd
+    PATH=$paths command -v dovecot >/dev/null && return 0
+  fi
+  echo "The tests of the mailbox of replies need Dovecot: install the Debian package 'dovecot-imapd'."
+  [[ ${CI:-} != true ]]
+}
+
 source scripts/test-postgresql.sh
 
 # The run summary's number for one word, 0 when there is no summary.
@@ -80,6 +93,7 @@ run_tests_on_server() {
 }
 
 need_chromium || fail
+need_dovecot || fail
 has_postgresql=true
 need_postgresql || has_postgresql=false
 if [[ $has_postgresql == false && ${CI:-} == true ]]; then fail; fi

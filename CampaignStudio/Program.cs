@@ -15,6 +15,7 @@ try
     builder.Services.AddStudioApi();
     builder.Services.AddStudioRateLimits(builder.Configuration);
     builder.Services.AddStudioTransports(builder.Configuration);
+    builder.Services.AddStudioInbox(builder.Configuration);
     builder.Services.AddStudioJobs(builder.Configuration);
     builder.Services.AddStudioNodes(builder.Configuration);
     builder.Services.AddStudioHealth();

@@ -164,6 +164,13 @@ public sealed class Outreach : IVersioned
         if (!Status.IsOpen() && stage > Status && Status <= OutreachStatus.Replied) Status = stage;
     }
 
+    /// <summary>Opens and clicks were judged again: these are the first by humans; null: there is none.</summary>
+    public void Restate(DateTime? openedUtc, DateTime? clickedUtc)
+    {
+        (OpenedUtc, ClickedUtc) = (openedUtc, clickedUtc);
+        if (Status is OutreachStatus.Sent or OutreachStatus.Delivered or OutreachStatus.Opened or OutreachStatus.Clicked or OutreachStatus.Replied) Status = Furthest();
+    }
+
     // A reaction may be quicker than the record of the sending.
     private OutreachStatus Furthest() => this switch
     {

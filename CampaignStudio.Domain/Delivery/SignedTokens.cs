@@ -35,6 +35,7 @@ public sealed class LinkSigner
         Click = 2,
         Unsubscribe = 3,
         Reply = 4,
+        Hidden = 5,
     }
 
     /// <param name="keys">The ring: every key that may have signed something still in somebody's mailbox; 32 bytes or more each.</param>
@@ -51,6 +52,11 @@ public sealed class LinkSigner
     public string OpenToken(long outreachId) => Base64Url.EncodeToString(Sign(Kind.Open, outreachId));
 
     public long? TryReadOpen(string? token) => ReadUrlToken(Kind.Open, token) is { Length: 8 } payload ? Id(payload, 0) : null;
+
+    /// <summary>For the link of a message that nobody sees; see <see cref="HiddenLink"/>.</summary>
+    public string HiddenToken(long outreachId) => Base64Url.EncodeToString(Sign(Kind.Hidden, outreachId));
+
+    public long? TryReadHidden(string? token) => ReadUrlToken(Kind.Hidden, token) is { Length: 8 } payload ? Id(payload, 0) : null;
 
     /// <summary>A link that leads to <paramref name="url"/> and nowhere else. Throws when <see cref="CanTarget"/> says no.</summary>
     public string ClickToken(long outreachId, string url)

@@ -26,7 +26,7 @@ public sealed record Tracking(
 }
 
 /// <summary>
-/// Adds pixel, signed links, postal footer and unsubscribe line. One pass over the markup without a tree: whatever is not an
+/// Adds pixel, signed links, a hidden link for programs that follow all, postal footer and unsubscribe line. One pass over the markup without a tree: whatever is not an
 /// <c>a href</c> of ours to change is copied as it stands, broken markup included. Doing it twice changes no link twice.
 /// </summary>
 public static class TrackedContent
@@ -75,7 +75,7 @@ public static class TrackedContent
         }
 
         output.Append(html, copied, html.Length - copied);
-        output.Insert(bodyEnd < 0 ? output.Length : bodyEnd, HtmlEnd(tracking, links.HasUnsubscribe));
+        output.Insert(bodyEnd < 0 ? output.Length : bodyEnd, HtmlEnd(tracking, links.HasUnsubscribe, links.HasTracked));
         return output.ToString();
     }
 
@@ -91,7 +91,7 @@ public static class TrackedContent
         return output.Append('\n').ToString();
     }
 
-    private static string HtmlEnd(Tracking tracking, bool hasUnsubscribe)
+    private static string HtmlEnd(Tracking tracking, bool hasUnsubscribe, bool hasTracked)
     {
         var end = new StringBuilder();
         var hasPostal = !string.IsNullOrWhiteSpace(tracking.PostalFooter);
@@ -106,6 +106,11 @@ public static class TrackedContent
                     .Append(WebUtility.HtmlEncode(tracking.UnsubscribeLabel)).Append("</a>");
             }
             end.Append("</p>");
+        }
+        if (hasTracked)
+        {
+            end.Append("<a href=\"").Append(WebUtility.HtmlEncode(HiddenLink.AddressAt(tracking.PublicUrl) + tracking.Signer.HiddenToken(tracking.OutreachId)))
+                .Append("\" style=\"display:none\" rel=\"nofollow\" tabindex=\"-1\" aria-hidden=\"true\"></a>");
         }
         if (tracking.Opens)
         {
@@ -138,6 +143,8 @@ public static class TrackedContent
 
         public bool HasUnsubscribe { get; private set; }
 
+        public bool HasTracked => _signed.Count > 0;
+
         /// <summary>The new address, or <c>null</c> to leave the link alone.</summary>
         public string? Rewrite(string url)
         {
@@ -154,6 +161,6 @@ public static class TrackedContent
         private bool IsOurs(string url) =>
             url.StartsWith(tracking.PublicUrl, StringComparison.OrdinalIgnoreCase)
             && url.AsSpan(tracking.PublicUrl.Length) is var path
-            && (path.StartsWith("/t/c/") || path.StartsWith("/u/"));
+            && (path.StartsWith("/t/c/") || path.StartsWith(HiddenLink.Path) || path.StartsWith("/u/"));
     }
 }

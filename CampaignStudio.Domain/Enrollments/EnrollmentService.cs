@@ -90,8 +90,8 @@ public sealed class EnrollmentService(
     {
         if (changed.IsError) return changed;
         enrollment.MarkForEvaluation(nowUtc);
-        var pending = await db.Outreaches.SingleOrDefaultAsync(o => o.EnrollmentId == enrollment.Id && o.Status == OutreachStatus.Scheduled, cancel);
-        if (pending is not null) pending.IsHeld = hold;
+        await AbsencePause.ForgetAsync(db, enrollment, nowUtc, cancel);
+        await AbsencePause.HoldOutreachAsync(db, enrollment, hold, cancel);
         return Result.Ok;
     }
 

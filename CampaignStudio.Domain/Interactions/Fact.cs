@@ -23,6 +23,9 @@ public sealed record Fact(InteractionKind Kind)
 
     /// <summary>Set when a machine did it: why we think so.</summary>
     public string? MachineReason { get; init; }
+
+    /// <summary>For an automatic reply: the first day the lead is there again. Its campaign waits until then.</summary>
+    public DateOnly? AwayUntil { get; init; }
 }
 
 /// <summary>What became of a fact.</summary>

@@ -29,8 +29,8 @@ public sealed class Interaction
     public required DateTime RecordedUtc { get; init; }
 
     /// <summary>Rules and reports count humans; machines are kept beside them, with the reason they were taken for one.</summary>
-    public bool IsHuman { get; init; } = true;
-    public string? MachineReason { get; init; }
+    public bool IsHuman { get; private set; } = true;
+    public string? MachineReason { get; private set; }
 
     /// <summary>The sender's own id of the fact; null when it has none.</summary>
     public string? ExternalId { get; init; }
@@ -42,4 +42,7 @@ public sealed class Interaction
     /// <summary>A call's outcome.</summary>
     public string? Outcome { get; init; }
     public string? UserAgent { get; init; }
+
+    /// <summary>What was seen stays; whether a human did it may be judged anew. Null: a human.</summary>
+    public void Judge(string? machineReason) => (IsHuman, MachineReason) = (machineReason is null, machineReason);
 }

@@ -14,7 +14,7 @@ namespace CampaignStudio.Domain.Interactions;
 /// move, the enrollment is marked for evaluation, and what follows from the fact (exit, suppression, follow-up task) is done.
 /// An answer without error means it is in the database.
 /// </summary>
-public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, CollisionRetry collisions, StudioClock clock, LiveUpdates live)
+public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, CollisionRetry collisions, BouncePolicy bounces, SenderSettings sender, StudioClock clock, LiveUpdates live)
 {
     // The engine and other facts move the same rows all the time, and a fact must not be lost.
     private const int Attempts = 10;
@@ -48,13 +48,12 @@ public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, Co
             // A clock that runs ahead elsewhere must not put facts into our future.
             OccurredUtc = fact.OccurredUtc is { } occurred && occurred < nowUtc ? occurred : nowUtc,
             RecordedUtc = nowUtc,
-            IsHuman = fact.MachineReason is null,
-            MachineReason = fact.MachineReason,
             ExternalId = fact.ExternalId,
             Url = Shorten(fact.Url, 2048),
             Body = fact.Body,
             UserAgent = Shorten(fact.UserAgent, 400),
         };
+        interaction.Judge(await WhyMachineAsync(db, outreach, enrollment, fact, interaction.OccurredUtc, nowUtc, cancel));
         db.Interactions.Add(interaction);
 
         if (outreach is not null) await ReachAsync(db, outreach, interaction, nowUtc, cancel);
@@ -63,6 +62,10 @@ public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, Co
             enrollment?.MarkForEvaluation(nowUtc);
             await FollowAsync(db, lead, outreach, enrollment, interaction, nowUtc, cancel);
         }
+        else if (outreach is not null && enrollment is not null)
+        {
+            await FollowMachineAsync(db, lead, outreach, enrollment, interaction, fact.AwayUntil, nowUtc, cancel);
+        }
         await db.SaveChangesAsync(cancel);
         await write.CommitAsync(cancel);
 
@@ -70,6 +73,14 @@ public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, Co
         if (outreach is not null) live.Changed(Topic.Campaign(outreach.CampaignId), Topic.Campaigns);
         return new RecordedFact(interaction.Id, true, lead.Id, outreach?.Id);
     }
+
+    /// <summary>What comes from the web is judged together with what was seen just before; everything else is what its teller says.</summary>
+    private async Task<string?> WhyMachineAsync(
+        StudioDb db, Outreach? outreach, Enrollment? enrollment, Fact fact, DateTime atUtc, DateTime nowUtc, CancellationToken cancel) =>
+        fact is { Kind: InteractionKind.Opened or InteractionKind.Clicked, UserAgent: { } agent } && outreach is not null && enrollment is not null
+            ? await HitReview.JudgeNewAsync(
+                db, outreach, enrollment, new Hit(long.MaxValue, fact.Kind, atUtc, fact.Url, agent, fact.MachineReason), sender.EmailIsSandboxed, nowUtc, cancel)
+            : fact.MachineReason;
 
     private static Task<RecordedFact?> KnownAsync(StudioDb db, string externalId, CancellationToken cancel) => db.Interactions
         .Where(i => i.ExternalId == externalId)
@@ -156,6 +167,19 @@ public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, Co
             if (leaves) await SequenceFlow.ExitAsync(db, enrollment, exit, nowUtc, cancel);
         }
         await FollowUpService.ForInteractionAsync(db, interaction, nowUtc, cancel);
+    }
+
+    /// <summary>What follows although no human did it: an absence is waited for, and an address that bounced too often is given up.</summary>
+    private async Task FollowMachineAsync(
+        StudioDb db, Lead lead, Outreach outreach, Enrollment enrollment, Interaction interaction, DateOnly? awayUntil, DateTime nowUtc, CancellationToken cancel)
+    {
+        if (interaction.Kind is InteractionKind.AutoReplied && awayUntil is { } backOn)
+        {
+            await AbsencePause.HoldAsync(db, enrollment, lead.TimeZone, backOn, nowUtc, cancel);
+        }
+        if (await SoftBounces.WhyGiveUpAsync(db, outreach, interaction, bounces, nowUtc, cancel) is not { } why) return;
+        await SuppressionCheck.AddIfAbsentAsync(db, interaction.Channel, outreach.ToAddress!, SuppressionReason.SoftBounces, why, outreach.Id, nowUtc, cancel);
+        await SequenceFlow.ExitAsync(db, enrollment, ExitReason.Bounced, nowUtc, cancel);
     }
 
     private static Task<bool> StopsOnReplyAsync(StudioDb db, Enrollment enrollment, CancellationToken cancel) =>

@@ -26,6 +26,18 @@ public static class MachineSigns
         ("bingbot", "web crawler"),
         ("crawler", "web crawler"),
         ("spider", "web crawler"),
+        ("headlesschrome", "browser without a screen"),
+        ("phantomjs", "browser without a screen"),
+        ("fireeye", "Trellix link protection"),
+        ("trendmicro", "Trend Micro link protection"),
+        ("symantec", "Symantec link protection"),
+        ("messagelabs", "Symantec link protection"),
+        ("sophos", "Sophos link protection"),
+        ("fortiguard", "Fortinet link protection"),
+        ("cisco", "Cisco link protection"),
+        ("zscaler", "Zscaler link protection"),
+        ("checkpoint", "Check Point link protection"),
+        ("google-safety", "Google link protection"),
     ];
 
     /// <summary>Why this pixel was not fetched for a reader; null: it was.</summary>

@@ -17,7 +17,7 @@ public sealed record SmsReply(string From, string Text)
 }
 
 /// <summary>What a text message turned out to be.</summary>
-/// <param name="Fact">What was recorded; null when no lead has this number (an opt-out counts all the same).</param>
+/// <param name="Fact">What was recorded; null when no lead has this number (a keyword counts all the same).</param>
 /// <param name="Answer">What the sender is to be told back; null: nothing.</param>
 public sealed record SmsReplyOutcome(SmsKeyword Keyword, RecordedFact? Fact, string? Answer);
 
@@ -50,18 +50,24 @@ public sealed class SmsReplyService(IDbContextFactory<StudioDb> dbFactory, Inter
                 },
             },
             cancel);
-        if (recorded.IsError && keyword is not SmsKeyword.Stop) return recorded.Error!;
-        if (recorded.IsError)
-        {
-            await SuppressionCheck.AddIfAbsentAsync(db, Channel.Sms, number, SuppressionReason.OptOut, reply.Text, null, clock.UtcNow, cancel);
-            await db.SaveChangesAsync(cancel);
-            return new SmsReplyOutcome(keyword, null, null);
-        }
+        if (recorded.IsError) return keyword is SmsKeyword.None ? recorded.Error! : await ObeyStrangerAsync(db, keyword, number, reply.Text, cancel);
         if (keyword is SmsKeyword.Start && recorded.Value.IsNew) await LiftAsync(db, number, cancel);
         if (keyword is not SmsKeyword.Help) return new SmsReplyOutcome(keyword, recorded.Value, null);
 
         var language = await db.Leads.Where(lead => lead.Id == recorded.Value.LeadId).Select(lead => lead.Language).SingleAsync(cancel);
         return new SmsReplyOutcome(keyword, recorded.Value, HelpText(language, sender.FromName ?? sender.FromDomain));
+    }
+
+    /// <summary>Keywords count for a number that no lead has, too.</summary>
+    private async Task<SmsReplyOutcome> ObeyStrangerAsync(StudioDb db, SmsKeyword keyword, string number, string text, CancellationToken cancel)
+    {
+        if (keyword is SmsKeyword.Start) await LiftAsync(db, number, cancel);
+        if (keyword is SmsKeyword.Stop)
+        {
+            await SuppressionCheck.AddIfAbsentAsync(db, Channel.Sms, number, SuppressionReason.OptOut, text, null, clock.UtcNow, cancel);
+            await db.SaveChangesAsync(cancel);
+        }
+        return new SmsReplyOutcome(keyword, null, keyword is SmsKeyword.Help ? HelpText(null, sender.FromName ?? sender.FromDomain) : null);
     }
 
     private static Task<long?> LastTextedAsync(StudioDb db, string number, CancellationToken cancel) => db.Outreaches

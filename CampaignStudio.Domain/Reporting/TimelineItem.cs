@@ -31,4 +31,7 @@ public sealed record TimelineItem(
 
     /// <summary>False for what a machine did: a scanner's click, a proxy's open.</summary>
     public bool IsHuman { get; init; } = true;
+
+    /// <summary>Why it counts as done by a machine; null when a human did it.</summary>
+    public string? MachineReason { get; init; }
 }

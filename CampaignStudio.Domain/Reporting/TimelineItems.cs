@@ -23,6 +23,7 @@ internal static class TimelineItems
         interaction.LeadId, interaction.CampaignId, interaction.Channel, interaction.Id)
     {
         IsHuman = interaction.IsHuman,
+        MachineReason = interaction.MachineReason,
     };
 
     public static TimelineItem Of(Outreach outreach, string? stepName)

@@ -17,6 +17,12 @@ public enum ExecutionType
 
     /// <summary>A person's decision about many messages of unknown outcome.</summary>
     SettleUnknown,
+
+    /// <summary>The end of an absence that a lead's automatic reply stated.</summary>
+    ResumeEnrollment,
+
+    /// <summary>Opens and clicks judged again by new rules.</summary>
+    JudgeHits,
 }
 
 public enum ExecutionStatus

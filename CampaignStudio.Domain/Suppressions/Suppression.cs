@@ -7,6 +7,9 @@ public enum SuppressionReason
 {
     Unsubscribed,
     HardBounce,
+
+    /// <summary>Too many that might have passed, within a time.</summary>
+    SoftBounces,
     Complaint,
     OptOut,
     DoNotCall,

@@ -11,7 +11,7 @@ namespace CampaignStudio.Tests.Components;
 /// <summary>Renders pages against a workspace: what a component injects comes from the workspace's own services.</summary>
 internal sealed class StudioPages : WorkspacePages
 {
-    public StudioPages(StudioWorkspace studio) : base(studio)
+    public StudioPages(StudioWorkspace studio, Action<IServiceCollection>? configure = null) : base(studio)
     {
         // Only a failing test waits that long.
         DefaultWaitTimeout = TimeSpan.FromSeconds(30);
@@ -21,6 +21,7 @@ internal sealed class StudioPages : WorkspacePages
         Services.AddSingleton<TimeProvider>(studio.Time);
         Services.AddSingleton(studio.Live);
         Services.AddScoped<ViewerZone>();
+        configure?.Invoke(Services);
         Services.AddFallbackServiceProvider(studio.Get<IServiceProvider>());
         AddAuthorization().SetAuthorized("somebody");
         // Menus and dialogs are rendered there.

@@ -72,6 +72,19 @@ public sealed partial class TrackedContentTests
     }
 
     [Fact]
+    public void Where_links_are_tracked_one_more_is_there_that_no_reader_sees()
+    {
+        var tracked = TrackedContent.Html("<a href=\"https://example.com\">x</a>", Plain);
+
+        var hidden = HiddenUrl().Match(tracked);
+        Assert.Equal(7, Signer.TryReadHidden(hidden.Groups[1].Value));
+        Assert.Null(Signer.TryReadClick(hidden.Groups[1].Value));
+        Assert.Contains("display:none", hidden.Value, StringComparison.Ordinal);
+        Assert.DoesNotMatch(HiddenUrl(), TrackedContent.Html("<p>Hi</p>", Plain));
+        Assert.DoesNotMatch(HiddenUrl(), TrackedContent.Html("<a href=\"https://example.com\">x</a>", Plain with { Clicks = false }));
+    }
+
+    [Fact]
     public void Pixel_and_links_can_be_left_out()
     {
         const string html = "<a href=\"https://example.com\">x</a>";
@@ -107,6 +120,9 @@ public sealed partial class TrackedContentTests
 
     [GeneratedRegex("\"https://studio\\.example/t/c/([^\"]+)\"")]
     private static partial Regex ClickUrl();
+
+    [GeneratedRegex("<a href=\"https://studio\\.example/t/n/([^\"]+)\"[^>]+></a>")]
+    private static partial Regex HiddenUrl();
 
     [GeneratedRegex("src=\"https://studio\\.example/t/o/([^\"]+)\\.gif\"")]
     private static partial Regex PixelToken();

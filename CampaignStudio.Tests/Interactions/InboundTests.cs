@@ -1,5 +1,6 @@
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Interactions;
+using CampaignStudio.Domain.Interactions.Mail;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Suppressions;

@@ -10,6 +10,7 @@ using CampaignStudio.Tests.Demo;
 using CampaignStudio.Tests.Enrollments;
 using CampaignStudio.Tests.FollowUps;
 using CampaignStudio.Tests.Interactions;
+using CampaignStudio.Tests.Interactions.Mail;
 using CampaignStudio.Tests.Leads;
 using CampaignStudio.Tests.Leads.Import;
 using CampaignStudio.Tests.Nodes;
@@ -54,9 +55,12 @@ internal static class ProofScope
         typeof(FollowUpGenerationTests),
         typeof(ForecastQueriesTests),
         typeof(HandOverTests),
+        typeof(HitReviewTests),
         typeof(HomeTests),
         typeof(ImportTests),
+        typeof(InboundFollowUpTests),
         typeof(InboundTests),
+        typeof(InboxServiceTests),
         typeof(InteractionTests),
         typeof(KeyRingTests),
         typeof(LeadQueriesTests),
@@ -82,6 +86,7 @@ internal static class ProofScope
         typeof(TaskServiceTests),
         typeof(TemplatePreviewTests),
         typeof(TemplateServiceTests),
+        typeof(TwilioStoryTests),
         typeof(UnknownDecisionTests),
         typeof(UnknownOutcomeTests),
         typeof(UploadTests),

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using CampaignStudio.Domain.Interactions;
+using CampaignStudio.Domain.Interactions.Mail;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Integrations.Mail;
 using Microsoft.AspNetCore.Http.Features;
@@ -9,8 +9,6 @@ namespace CampaignStudio.Endpoints;
 /// <summary>E-mails that came in, handed over raw by a mail server or a mailbox poller.</summary>
 internal static class EmailHook
 {
-    private const int MaxLength = 10 * 1024 * 1024;
-
     private sealed record Received(InboundKind Kind, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? OutreachId);
 
     public static void MapEmailHook(this IEndpointRouteBuilder site) => site.MapPost("/hooks/email/inbound", ReceiveAsync)
@@ -29,19 +27,18 @@ internal static class EmailHook
         {
             return Problems.ForStatus(StatusCodes.Status415UnsupportedMediaType);
         }
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxLength;
-        if (request.ContentLength > MaxLength) return Problems.ForStatus(StatusCodes.Status413PayloadTooLarge);
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = InboundMailReader.MaxLength;
+        if (request.ContentLength > InboundMailReader.MaxLength) return Problems.ForStatus(StatusCodes.Status413PayloadTooLarge);
 
         using var raw = new MemoryStream();
         var buffer = new byte[81920];
         int read;
         while ((read = await request.Body.ReadAsync(buffer, context.RequestAborted)) > 0)
         {
-            if (raw.Length + read > MaxLength) return Problems.ForStatus(StatusCodes.Status413PayloadTooLarge);
+            if (raw.Length + read > InboundMailReader.MaxLength) return Problems.ForStatus(StatusCodes.Status413PayloadTooLarge);
             raw.Write(buffer, 0, read);
         }
-        raw.Position = 0;
-        return await InboundMailReader.ReadAsync(raw, context.RequestAborted) is { } mail
+        return InboundMailReader.Read(new ArraySegment<byte>(raw.GetBuffer(), 0, (int)raw.Length), cancel: context.RequestAborted) is { } mail
             ? Answer(await inbound.ReceiveAsync(mail, CancellationToken.None))
             : Problems.Of(Error.Invalid("not_an_email", "The body is no e-mail: send the raw message with its headers (RFC 5322)."));
     }

@@ -10,6 +10,9 @@ internal static class PublicPages
 
     public static IResult NotFound() => TypedResults.Text("Not found", "text/plain", Encoding.UTF8, StatusCodes.Status404NotFound);
 
+    /// <summary>A form that breaks off or is none; what is too large or too slow is the server's to answer.</summary>
+    public static bool IsMalformedForm(Exception failure) => failure is InvalidDataException or (IOException and not BadHttpRequestException);
+
     /// <summary>Only asks: mail scanners fetch links too.</summary>
     public static IResult Ask(string? language)
     {

@@ -52,7 +52,7 @@ internal static class TwilioHooks
         {
             form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
         }
-        catch (InvalidDataException)
+        catch (Exception malformed) when (PublicPages.IsMalformedForm(malformed))
         {
             return null;
         }

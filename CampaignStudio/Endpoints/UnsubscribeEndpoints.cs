@@ -34,7 +34,7 @@ internal static class UnsubscribeEndpoints
         {
             return (await request.ReadFormAsync())["List-Unsubscribe"] == "One-Click";
         }
-        catch (InvalidDataException)
+        catch (Exception malformed) when (PublicPages.IsMalformedForm(malformed))
         {
             return true;
         }

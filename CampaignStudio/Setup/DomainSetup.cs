@@ -22,6 +22,7 @@ internal static class DomainSetup
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new StudioClock(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(new Domain.Interactions.BouncePolicy());
         services.AddSingleton<LiveUpdates>();
         services.AddSingleton(new LiquidRenderer());
         services.AddSingleton<ContentRenderer>();

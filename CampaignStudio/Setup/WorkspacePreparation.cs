@@ -4,6 +4,7 @@ using CampaignStudio.Database.Sqlite;
 using CampaignStudio.Database.SqlServer;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Sandbox;
 using CampaignStudio.Domain.Scheduling;
@@ -54,6 +55,7 @@ internal static class WorkspacePreparation
         var db = services.GetRequiredService<StudioDb>();
         await services.GetRequiredService<LinkKeys>().LoadAsync(db);
         await services.GetRequiredService<SandboxClockService>().RestoreAsync();
+        await services.GetRequiredService<HitRulesService>().BringUpToDateAsync();
         if (app.Configuration.GetValue("Jobs:Enabled", true)) await BecomeEngineAsync(app, services, place);
     }
 

@@ -1,4 +1,4 @@
-namespace CampaignStudio.Domain.Interactions;
+namespace CampaignStudio.Domain.Interactions.Mail;
 
 /// <summary>What an e-mail that came in turns out to be.</summary>
 public enum InboundKind
@@ -33,6 +33,15 @@ public sealed record InboundMail
 {
     /// <summary>Without angle brackets; null when it has none.</summary>
     public string? MessageId { get; init; }
+
+    /// <summary>
+    /// The same for the same message, whichever way it came: a digest of its bytes, for one without an id of its own; null where
+    /// there are no bytes.
+    /// </summary>
+    public string? Digest { get; init; }
+
+    /// <summary>When it arrived in our mailbox; null: now.</summary>
+    public DateTime? ReceivedUtc { get; init; }
     public string? From { get; init; }
 
     /// <summary>All addresses it was sent to.</summary>
@@ -56,10 +65,21 @@ public sealed record InboundMail
 
     /// <summary>A read receipt (RFC 8098).</summary>
     public bool IsReceipt { get; init; }
+
+    /// <summary>The first value of a header, its name in any case; null: it has none.</summary>
+    public string? Header(string name) =>
+        Headers.FirstOrDefault(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 }
 
 /// <summary>What an e-mail is.</summary>
 /// <param name="Body">A reply's new words, a bounce's diagnosis.</param>
 /// <param name="Recipient">Whose address a report is about; null: the sender's.</param>
 /// <param name="AddressAtFault">For a bounce: the address itself is wrong, so it must not be used again.</param>
-public sealed record InboundVerdict(InboundKind Kind, string? Body = null, string? Recipient = null, bool AddressAtFault = false);
+public sealed record InboundVerdict(InboundKind Kind, string? Body = null, string? Recipient = null, bool AddressAtFault = false)
+{
+    /// <summary>For an automatic reply: the first day the lead is there again, where the notice says so.</summary>
+    public DateOnly? BackOn { get; init; }
+
+    /// <summary>Ids of our messages that stand in the text of a report in prose, without angle brackets.</summary>
+    public IReadOnlyList<string> References { get; init; } = [];
+}

@@ -3,14 +3,14 @@ using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
-namespace CampaignStudio.Domain.Interactions;
+namespace CampaignStudio.Domain.Interactions.Mail;
 
 /// <summary>What an e-mail that came in was, and which outreach it answers, if any.</summary>
 public sealed record InboundOutcome(InboundKind Kind, long? OutreachId);
 
 /// <summary>Takes e-mails in: classifies, finds whom they concern, records the fact once.</summary>
 public sealed class InboundMailService(
-    IDbContextFactory<StudioDb> dbFactory, InteractionService interactions, LinkSigner signer, SenderSettings sender)
+    IDbContextFactory<StudioDb> dbFactory, InteractionService interactions, LinkSigner signer, SenderSettings sender, StudioClock clock)
 {
     private const int MaxReferences = 50;
 
@@ -19,40 +19,50 @@ public sealed class InboundMailService(
     {
         var verdict = string.Equals(mail.From, sender.FromAddress, StringComparison.OrdinalIgnoreCase)
             ? new InboundVerdict(InboundKind.Ignored)
-            : InboundClassifier.Classify(mail);
-        if (FactOf(verdict) is not { } fact) return new InboundOutcome(verdict.Kind, await MatchAsync(mail, cancel));
+            : InboundClassifier.Classify(mail, DateOnly.FromDateTime(mail.ReceivedUtc ?? clock.UtcNow));
+        var outreachId = await MatchAsync(mail, verdict, cancel);
+        if (FactOf(verdict) is not { } fact) return new InboundOutcome(verdict.Kind, outreachId);
 
         var recorded = await interactions.RecordAsync(
             fact with
             {
-                OutreachId = await MatchAsync(mail, cancel),
+                OutreachId = outreachId,
                 // A report names whose address it is about; anything else comes from the lead itself.
                 Email = verdict.Recipient ?? mail.From,
                 Channel = Channel.Email,
+                OccurredUtc = mail.ReceivedUtc,
                 Body = verdict.Body,
-                ExternalId = mail.MessageId is { Length: > 0 and <= 180 } id ? $"email:{id}" : null,
+                ExternalId = ExternalId(mail),
             },
             cancel);
         return new InboundOutcome(verdict.Kind, recorded.IsError ? null : recorded.Value.OutreachId);
     }
 
+    /// <summary>By its own id, or by what it consists of where it has none that fits.</summary>
+    private static string? ExternalId(InboundMail mail) => mail switch
+    {
+        { MessageId: { Length: > 0 and <= 180 } id } => $"email:{id}",
+        { Digest: { } digest } => $"email-digest:{digest}",
+        _ => null,
+    };
+
     private static Fact? FactOf(InboundVerdict verdict) => verdict.Kind switch
     {
         InboundKind.Replied => new Fact(InteractionKind.Replied),
-        InboundKind.AutoReplied => new Fact(InteractionKind.AutoReplied) { MachineReason = "automatic reply" },
+        InboundKind.AutoReplied => new Fact(InteractionKind.AutoReplied) { MachineReason = "automatic reply", AwayUntil = verdict.BackOn },
         InboundKind.Bounced when verdict.AddressAtFault => new Fact(InteractionKind.Bounced),
         // It did not arrive, but nobody may be suppressed for it.
         InboundKind.Bounced => new Fact(InteractionKind.Bounced) { MachineReason = "the address is not at fault" },
-        InboundKind.SoftBounced => new Fact(InteractionKind.Bounced) { MachineReason = "soft bounce" },
+        InboundKind.SoftBounced => new Fact(InteractionKind.Bounced) { MachineReason = SoftBounces.Reason },
         InboundKind.Complained => new Fact(InteractionKind.Complained),
         InboundKind.Unsubscribed => new Fact(InteractionKind.Unsubscribed),
         _ => null,
     };
 
     /// <summary>By the ids it refers to, as they were stored when the messages were handed over; then by a signed reply address.</summary>
-    private async Task<long?> MatchAsync(InboundMail mail, CancellationToken cancel)
+    private async Task<long?> MatchAsync(InboundMail mail, InboundVerdict verdict, CancellationToken cancel)
     {
-        var ids = mail.References.Take(MaxReferences).Select(id => id.Trim().Trim('<', '>')).Where(id => id.Length > 0).ToList();
+        var ids = mail.References.Concat(verdict.References).Take(MaxReferences).Select(id => id.Trim().Trim('<', '>')).Where(id => id.Length > 0).ToList();
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         if (ids.Count > 0)
         {

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Scheduling;
+using CampaignStudio.Domain.Sequences;
+using CampaignStudio.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignStudio.Domain.Enrollments;
+
+/// <summary>What a <see cref="ExecutionType.ResumeEnrollment"/> execution resumes.</summary>
+public sealed record ResumeEnrollmentParams(long EnrollmentId, long LeadId);
+
+/// <summary>
+/// A lead who said when it is back gets nothing before: its enrollment pauses, and an execution resumes it in the morning of that
+/// day. Whoever pauses or resumes it by hand meanwhile has the last word.
+/// </summary>
+public static class AbsencePause
+{
+    private static readonly TimeOnly Morning = new(9, 0);
+
+    /// <summary>Changes tracked rows; the caller saves them together with the notice. A second notice moves the day, never to an earlier one.</summary>
+    /// <param name="zoneId">The lead's time zone; null: the campaign's.</param>
+    public static async Task HoldAsync(StudioDb db, Enrollment enrollment, string? zoneId, DateOnly backOn, DateTime nowUtc, CancellationToken cancel)
+    {
+        var campaign = await db.Campaigns.AsNoTracking().SingleAsync(c => c.Id == enrollment.CampaignId, cancel);
+        var dueUtc = LocalTime.ToUtc(backOn.ToDateTime(Morning), SequenceFlow.Zone(campaign, zoneId));
+        if (dueUtc <= nowUtc) return;
+        if (enrollment.Status is EnrollmentStatus.Paused)
+        {
+            var waiting = await PendingAsync(db, enrollment, cancel);
+            if (waiting is not null && waiting.DueUtc < dueUtc) waiting.DueUtc = dueUtc;
+            return;
+        }
+        if (enrollment.Pause().IsError) return;
+        await HoldOutreachAsync(db, enrollment, true, cancel);
+        enrollment.MarkForEvaluation(nowUtc);
+        db.Executions.Add(new ScheduledExecution
+        {
+            Type = ExecutionType.ResumeEnrollment,
+            CampaignId = enrollment.CampaignId,
+            DueUtc = dueUtc,
+            Params = JsonSerializer.SerializeToElement(new ResumeEnrollmentParams(enrollment.Id, enrollment.LeadId), StudioJson.Options),
+            CreatedUtc = nowUtc,
+        });
+    }
+
+    /// <summary>A person decided: what was to resume the enrollment by itself no longer does.</summary>
+    public static async Task ForgetAsync(StudioDb db, Enrollment enrollment, DateTime nowUtc, CancellationToken cancel) =>
+        (await PendingAsync(db, enrollment, cancel))?.RequestCancel(nowUtc);
+
+    internal static async Task HoldOutreachAsync(StudioDb db, Enrollment enrollment, bool hold, CancellationToken cancel)
+    {
+        var pending = await db.Outreaches.SingleOrDefaultAsync(o => o.EnrollmentId == enrollment.Id && o.Status == OutreachStatus.Scheduled, cancel);
+        if (pending is not null) pending.IsHeld = hold;
+    }
+
+    private static async Task<ScheduledExecution?> PendingAsync(StudioDb db, Enrollment enrollment, CancellationToken cancel)
+    {
+        var waiting = await db.Executions
+            .Where(e => e.CampaignId == enrollment.CampaignId && e.Type == ExecutionType.ResumeEnrollment && e.Status == ExecutionStatus.Pending)
+            .ToListAsync(cancel);
+        return waiting.Find(execution => Read(execution).EnrollmentId == enrollment.Id);
+    }
+
+    internal static ResumeEnrollmentParams Read(ScheduledExecution execution) =>
+        execution.Params.Deserialize<ResumeEnrollmentParams>(StudioJson.Options) ?? throw new ExecutionFailedException("The parameters name no enrollment.");
+}
+
+/// <summary>The absence is over: the lead goes on where it stood, unless it left meanwhile.</summary>
+public sealed class ResumeEnrollmentHandler(StudioClock clock) : IExecutionHandler
+{
+    public ExecutionType Type => ExecutionType.ResumeEnrollment;
+
+    public async Task<ChunkResult> RunChunkAsync(StudioDb db, ScheduledExecution execution, CancellationToken cancel)
+    {
+        var named = AbsencePause.Read(execution);
+        var enrollment = await db.Enrollments.SingleOrDefaultAsync(e => e.Id == named.EnrollmentId, cancel);
+        if (enrollment is not null && !enrollment.Resume().IsError)
+        {
+            await AbsencePause.HoldOutreachAsync(db, enrollment, false, cancel);
+            enrollment.MarkForEvaluation(clock.UtcNow);
+            await db.SaveChangesAsync(cancel);
+        }
+        return new ChunkResult(null, 1, IsComplete: true);
+    }
+}

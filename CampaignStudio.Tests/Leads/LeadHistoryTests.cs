@@ -1,0 +1,50 @@
+using Bunit;
+using CampaignStudio.Domain.Interactions;
+using CampaignStudio.Domain.Interactions.Mail;
+using CampaignStudio.Features.Leads;
+using CampaignStudio.Integrations.Mail;
+using CampaignStudio.Tests.Components;
+using CampaignStudio.Tests.Support;
+using CampaignStudio.Tests.Support.Databases;
+using static CampaignStudio.Tests.Support.EngineWorld;
+
+namespace CampaignStudio.Tests.Leads;
+
+/// <summary>What strangers wrote, as a person reads it on the lead's page.</summary>
+[EveryDatabase]
+public sealed class LeadHistoryTests
+{
+    [Fact]
+    public async Task Markup_in_a_reply_is_shown_as_words_and_never_as_markup()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        var (_, lea) = await world.RunningAsync(Email());
+        await world.RunAsync();
+        var raw = $"From: {lea.Email}\r\nMessage-ID: <1@example.com>\r\nContent-Type: text/html\r\n\r\n"
+            + "<p>Yes, <b>call</b> me.</p><script>alert(1)</script><img src=x onerror=alert(2)>&lt;img src=x onerror=alert(3)&gt;<iframe src=//evil.example></iframe>";
+        await world.Studio.Get<InboundMailService>().ReceiveAsync(InboundMailReader.Read(System.Text.Encoding.UTF8.GetBytes(raw))!);
+
+        await using var pages = new StudioPages(world.Studio);
+        var history = pages.Render<LeadHistory>(page => page.Add(p => p.LeadId, lea.Id));
+        history.WaitForAssertion(() => Assert.StartsWith("Yes, call me.", history.Find("blockquote").TextContent, StringComparison.Ordinal));
+
+        Assert.Empty(history.FindAll("script, iframe, img, [onerror]"));
+        Assert.DoesNotContain("alert(1)", history.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("alert(2)", history.Markup, StringComparison.Ordinal);
+        Assert.Contains("alert(3)", history.Find("blockquote").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_hit_by_a_machine_says_why_it_does_not_count()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        var (_, lea) = await world.RunningAsync(Email());
+        await world.RunAsync();
+        await world.TellAsync(new Fact(InteractionKind.Opened) { OutreachId = (await world.LastAsync(lea)).Id, UserAgent = "Mozilla/5.0" });
+
+        await using var pages = new StudioPages(world.Studio);
+        var history = pages.Render<LeadHistory>(page => page.Add(p => p.LeadId, lea.Id));
+
+        history.WaitForAssertion(() => Assert.Contains("Apple Mail privacy prefetch", history.Markup, StringComparison.Ordinal));
+    }
+}
