@@ -57,7 +57,7 @@ public sealed class OutageTests
         Ok(await world.Enrollments.EnrollAsync(campaign, [late.Id]));
         await world.RunAsync();
 
-        Assert.Equal([leads[0].Email, leads[1].Email, late.Email], world.Wire.Recipients);
+        Assert.Equal([leads[0].Email!, leads[1].Email!, late.Email!], world.Wire.Recipients);
         Assert.Equal(2, (await Overdue(world).FindAsync(campaign))!.Count);
     }
 
