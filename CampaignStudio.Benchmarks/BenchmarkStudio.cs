@@ -4,6 +4,7 @@ using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
+using CampaignStudio.Integrations;
 using CampaignStudio.Setup;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
@@ -120,6 +121,8 @@ internal sealed class BenchmarkStudio : IAsyncDisposable
         services.AddStudioDomain();
         services.AddSingleton(new LinkSigner(new Dictionary<byte, byte[]> { [1] = new byte[32] }, 1));
         services.AddSingleton(new SenderSettings { PublicUrl = "https://studio.example", FromAddress = "news@studio.example" });
+        services.AddStudioKeys(configuration);
+        services.AddSingleton<ISecretBox, SecretBox>();
         services.AddSingleton<IEmailTransport, NoTransport>();
         services.AddSingleton<ISmsTransport, NoTransport>();
         services.AddSingleton<IEngineSignal, NobodyToWake>();

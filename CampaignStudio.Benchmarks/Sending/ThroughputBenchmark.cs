@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CampaignStudio.Benchmarks.Seeding;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Scheduling;
@@ -45,7 +46,7 @@ internal static class ThroughputBenchmark
 
     private static void AddSmtp(IServiceCollection services, int port)
     {
-        var smtp = new SmtpOptions { Host = "127.0.0.1", Port = port, Security = SmtpSecurity.None, Connections = Connections };
+        var smtp = new SmtpOptions { Host = "127.0.0.1", Port = port, Security = MailSecurity.None, Connections = Connections };
         services.AddSingleton(provider => new Remembering(new SmtpEmailTransport(Options.Create(smtp), TimeProvider.System, DkimSigning.Off)));
         services.AddSingleton<IEmailTransport>(provider => provider.GetRequiredService<Remembering>());
     }
@@ -131,6 +132,6 @@ internal static class ThroughputBenchmark
             return inner.SendAsync(email, mayGo, cancel);
         }
 
-        public Task<HandOver?> ProbeAsync(CancellationToken cancel) => inner.ProbeAsync(cancel);
+        public Task<HandOver?> ProbeAsync(MailServer? server, CancellationToken cancel) => inner.ProbeAsync(server, cancel);
     }
 }

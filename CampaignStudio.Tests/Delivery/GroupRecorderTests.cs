@@ -35,7 +35,7 @@ public sealed class GroupRecorderTests
         Assert.Equal(sent.Version, (await world.LastAsync(lea)).Version);
         await world.AssertInvariantsAsync();
 
-        Task RecordAsync(string owner) => GroupRecorder.RecordAloneAsync(world.Studio.Get<IDbContextFactory<StudioDb>>(), item, owner, world.Studio.Clock);
+        Task RecordAsync(string owner) => GroupRecorder.RecordFreshAsync(world.Studio.Get<IDbContextFactory<StudioDb>>(), campaignId, [item], owner, world.Studio.Clock);
     }
 
     [Theory]

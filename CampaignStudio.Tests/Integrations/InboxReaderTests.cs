@@ -1,3 +1,4 @@
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Interactions.Mail;
@@ -147,7 +148,7 @@ public sealed class InboxReaderTests
 
     private static InboxReader Reader(EngineWorld world, DovecotServer server, string password = DovecotServer.Password) => world.Studio.Create<InboxReader>(
         TimeProvider.System,
-        Options.Create(new ImapOptions { Host = "127.0.0.1", Port = server.Port, Username = DovecotServer.User, Password = password, Security = SmtpSecurity.None }));
+        Options.Create(new ImapOptions { Host = "127.0.0.1", Port = server.Port, Username = DovecotServer.User, Password = password, Security = MailSecurity.None }));
 
     private static Session Reading(EngineWorld world, DovecotServer server) => new(Reader(world, server));
 

@@ -1,4 +1,4 @@
-using CampaignStudio.Integrations.Smtp;
+using CampaignStudio.Domain.Delivery.Senders;
 using MailKit.Security;
 
 namespace CampaignStudio.Integrations.Imap;
@@ -18,7 +18,7 @@ public sealed record ImapOptions
 
     public string? Password { get; init; }
 
-    public SmtpSecurity Security { get; init; }
+    public MailSecurity Security { get; init; }
 
     public string Folder { get; init; } = "INBOX";
 
@@ -30,16 +30,16 @@ public sealed record ImapOptions
 
     public bool IsConfigured => !string.IsNullOrWhiteSpace(Host);
 
-    public int EffectivePort => Port > 0 ? Port : Security is SmtpSecurity.None or SmtpSecurity.StartTls ? 143 : 993;
+    public int EffectivePort => Port > 0 ? Port : Security is MailSecurity.None or MailSecurity.StartTls ? 143 : 993;
 
     /// <summary>The name under which its position is kept.</summary>
     public string Mailbox => $"{Username}@{Host}:{EffectivePort}/{Folder}";
 
     internal SecureSocketOptions SocketOptions => Security switch
     {
-        SmtpSecurity.None => SecureSocketOptions.None,
-        SmtpSecurity.StartTls => SecureSocketOptions.StartTls,
-        SmtpSecurity.Tls => SecureSocketOptions.SslOnConnect,
+        MailSecurity.None => SecureSocketOptions.None,
+        MailSecurity.StartTls => SecureSocketOptions.StartTls,
+        MailSecurity.Tls => SecureSocketOptions.SslOnConnect,
         _ => SecureSocketOptions.Auto,
     };
 }
