@@ -64,7 +64,7 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                 defaultValue: 0L);
 
             // What was planned before leaves by the configured senders.
-            migrationBuilder.Sql("UPDATE campaign_outreaches SET sender_id = CASE channel WHEN 'email' THEN 1 WHEN 'sms' THEN 2 ELSE 0 END");
+            migrationBuilder.Sql("UPDATE campaign_outreaches SET sender_id = CASE channel WHEN 'email' THEN 1 WHEN 'sms' THEN 2 ELSE 0 END;");
 
             migrationBuilder.CreateTable(
                 name: "sender_states",
