@@ -7,9 +7,11 @@ internal sealed record Newsletter(string Html, string? Text)
 {
     private const string Subject = "{{ first_name }}, good news for {{ company }}";
 
-    public static Newsletter WithText { get; } = new(Page(paragraphs: 3), string.Join("\n\n", "Dear {{ first_name }},", Paragraph(1), Paragraph(2), "https://shop.example/offer?for={{ first_name }}"));
+    public static Newsletter WithText { get; } = new(
+        Page(paragraphs: 6),
+        string.Join("\n\n", "Dear {{ first_name }},", Paragraph(1), Paragraph(2), Paragraph(3), "https://shop.example/offer?for={{ first_name }}"));
 
-    public static Newsletter HtmlOnly { get; } = new(Page(paragraphs: 3), null);
+    public static Newsletter HtmlOnly { get; } = new(Page(paragraphs: 5), null);
 
     public StepContent Content => StepContent.Message(Subject, Html, Text);
 

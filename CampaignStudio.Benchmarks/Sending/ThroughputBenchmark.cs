@@ -55,7 +55,7 @@ internal static class ThroughputBenchmark
     private sealed class Comparison(Workspace workspace, SinkProcess sink, string name, Newsletter content)
     {
         private readonly BenchmarkStudio _studio = workspace.Studio;
-        private (double Rate, double Size) _engine, _bare;
+        private Figures _engine, _bare;
 
         public double Ratio => _engine.Rate / _bare.Rate;
 
@@ -75,7 +75,7 @@ internal static class ThroughputBenchmark
                 return Stopwatch.GetElapsedTime(started);
             });
             var after = await BareAsync(sample, messages);
-            _bare = ((before.Rate + after.Rate) / 2, (before.Size + after.Size) / 2);
+            _bare = new Figures((before.Rate + after.Rate) / 2, (before.Size + after.Size) / 2, (before.Cpu + after.Cpu) / 2);
 
             var line = (await _studio.Get<ProgressQueries>().LedgerAsync(campaign.Id)).Steps[0];
             if (line.Sent != messages) throw new InvalidOperationException($"{line.Sent} of {messages} were sent.");
@@ -83,7 +83,7 @@ internal static class ThroughputBenchmark
         }
 
         public override string ToString() =>
-            $"{Ratio:P0} ({_engine.Rate:N0} : {_bare.Rate:N0} messages/s of {_engine.Size:N0} : {_bare.Size:N0} bytes, {Connections} connections each)";
+            $"{Ratio:P0} ({_engine.Rate:N0} : {_bare.Rate:N0} messages/s of {_engine.Size:N0} : {_bare.Size:N0} bytes, {_engine.Cpu:N2} : {_bare.Cpu:N2} ms of processor each)";
 
         private async Task<int> StartAsync(Campaign campaign, int count)
         {
@@ -99,18 +99,22 @@ internal static class ThroughputBenchmark
             return await after.Outreaches.CountAsync(o => o.CampaignId == campaign.Id);
         }
 
-        private Task<(double Rate, double Size)> BareAsync(OutgoingEmail sample, int count) =>
+        private Task<Figures> BareAsync(OutgoingEmail sample, int count) =>
             MeasureAsync(() => BareLoop.RunAsync(sink.Port, Connections, count, sample.Text, sample.Html, sample.Headers));
 
-        private async Task<(double Rate, double Size)> MeasureAsync(Func<Task<TimeSpan>> run)
+        private async Task<Figures> MeasureAsync(Func<Task<TimeSpan>> run)
         {
             GC.Collect();
-            var before = await sink.CountAsync();
+            var (before, cpu) = (await sink.CountAsync(), Environment.CpuUsage.TotalTime);
             var elapsed = await run();
+            cpu = Environment.CpuUsage.TotalTime - cpu;
             var after = await sink.CountAsync();
             var messages = after.Messages - before.Messages;
-            return (messages / elapsed.TotalSeconds, (double)(after.Bytes - before.Bytes) / messages);
+            return new Figures(messages / elapsed.TotalSeconds, (double)(after.Bytes - before.Bytes) / messages, cpu.TotalMilliseconds / messages);
         }
+
+        /// <summary>Messages a second, bytes of one on the wire, milliseconds of processor time this process spends on one.</summary>
+        private readonly record struct Figures(double Rate, double Size, double Cpu);
     }
 
     /// <summary>The real transport, and what it was given last.</summary>
