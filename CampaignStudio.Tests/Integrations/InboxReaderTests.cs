@@ -51,7 +51,7 @@ public sealed class InboxReaderTests
         await using var world = await EngineWorld.CreateAsync();
         var (lea, sent) = await SentAsync(world);
         foreach (var id in new[] { "one", "two", "three" }) await server.DeliverAsync(Reply(lea, sent, id));
-        await using (Reading(world, server)) await RepliesAsync(world, server, 3);
+        await using (Reading(world, server)) await PositionAsync(world, server, now => now.LastUid == 3);
 
         // As if it had been killed before it noted the last two.
         var inbox = world.Studio.Get<InboxService>();
