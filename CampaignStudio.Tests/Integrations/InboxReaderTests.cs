@@ -1,5 +1,5 @@
-using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Interactions.Mail;
 using CampaignStudio.Domain.Leads;

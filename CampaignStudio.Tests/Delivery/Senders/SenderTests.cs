@@ -233,7 +233,15 @@ public sealed class SenderTests
         var senders = world.Studio.Get<SenderService>();
         var wrong = new SenderEditModel
         {
-            Name = " ", Address = "nobody", Username = "x", Port = 70_000, PerHour = 0, PerDay = -1, WarmUpFirstDay = 0, WarmUpGrowthPercent = 500, DisplayName = "a\r\nBcc: b",
+            Name = " ",
+            Address = "nobody",
+            Username = "x",
+            Port = 70_000,
+            PerHour = 0,
+            PerDay = -1,
+            WarmUpFirstDay = 0,
+            WarmUpGrowthPercent = 500,
+            DisplayName = "a\r\nBcc: b",
         };
         var error = (await senders.AddAsync(wrong)).Error!;
         Assert.Equal(
