@@ -39,6 +39,7 @@ public sealed class DesignerPage : IAsyncDisposable
         _page.Services.AddSingleton(studio.Get<LiquidRenderer>());
         _page.Services.AddSingleton(studio.Get<ContentRenderer>());
         _page.Services.AddSingleton(studio.Get<MessageComposer>());
+        _page.Services.AddSingleton(studio.Get<SenderProfiles>());
         _page.Services.AddSingleton<IEngineSignal>(new Silent());
         _page.Services.AddSingleton<IEmailTransport>(new Mute());
         _page.Services.AddSingleton<ISmsTransport>(new Mute());

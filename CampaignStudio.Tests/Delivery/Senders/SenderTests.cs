@@ -178,6 +178,24 @@ public sealed class SenderTests
     }
 
     [Fact]
+    public async Task A_warm_up_that_is_switched_on_begins_with_its_first_day_however_long_the_sender_has_sent()
+    {
+        await using var world = await WorldAsync();
+        var anna = await AddAsync(world, "anna", model => model.PerDay = 100);
+        var campaign = await world.CampaignAsync(model => model.EmailSenderIds = [anna], Email("One"), Email("Two", days: 1), Email("Three", days: 1));
+        await world.StartAsync(campaign, await LeadsAsync(world, 3));
+        for (var day = 0; day < 3; day++) await world.AdvanceAsync(TimeSpan.FromDays(1));
+        Assert.Equal(2, await world.ReadAsync(db => db.SenderStates.Where(state => state.SenderId == anna).Select(state => state.DaysBefore).SingleAsync()));
+
+        var card = (await world.Studio.Get<SenderQueries>().FindAsync(anna))!;
+        Ok(await world.Studio.Get<SenderService>().UpdateAsync(anna, card.ToEditModel() with { WarmUpFirstDay = 5 }));
+        await world.AdvanceAsync(TimeSpan.FromDays(1));
+        var warming = (await world.Studio.Get<SenderQueries>().FindAsync(anna))!;
+        // The day on which it was switched on was its first one, for something had been sent on it.
+        Assert.Equal((7, 2), (warming.Allowance, warming.WarmUpDay));
+    }
+
+    [Fact]
     public async Task A_senders_rate_slows_only_its_own_and_a_channels_rate_all_of_them()
     {
         await using var world = await WorldAsync();
