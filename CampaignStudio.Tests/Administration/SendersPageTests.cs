@@ -36,8 +36,14 @@ public sealed class SendersPageTests : IAsyncLifetime
 
     private static string Panel(IRenderedComponent<SendersPage> page, long id) => page.Find($"[data-testid=sender-{id}]").TextContent;
 
-    private static void Press(IRenderedComponent<SendersPage> page, long id, string label) =>
-        page.FindAll($"[data-testid=sender-{id}] button").Single(button => button.TextContent.Trim() == label).Click();
+    private static async Task PressAsync(IRenderedComponent<SendersPage> page, long id, string label)
+    {
+        await page.WaitForStateAsync(() => !Button().HasAttribute("disabled"));
+        // On the renderer's own thread, so that nothing is drawn anew between the look and the click.
+        await page.InvokeAsync(() => Button().Click());
+
+        AngleSharp.Dom.IElement Button() => page.FindAll($"[data-testid=sender-{id}] button").Single(button => button.TextContent.Trim() == label);
+    }
 
     [Fact]
     public async Task A_sender_is_added_with_a_server_and_a_warm_up_and_stands_beside_the_configured_ones()
@@ -81,11 +87,11 @@ public sealed class SendersPageTests : IAsyncLifetime
         var id = await AddAsync();
         var page = _pages.Render<SendersPage>();
         page.WaitForElement($"[data-testid=sender-{id}]");
-        Press(page, id, "Pause");
+        await PressAsync(page, id, "Pause");
         page.WaitForAssertion(() => Assert.Contains("Paused", Panel(page, id), StringComparison.Ordinal));
-        Press(page, id, "Resume");
+        await PressAsync(page, id, "Resume");
         page.WaitForAssertion(() => Assert.Contains("Ready", Panel(page, id), StringComparison.Ordinal));
-        Press(page, id, "Remove");
+        await PressAsync(page, id, "Remove");
         _pages.Dialogs.WaitForElement(".mud-message-box");
         _pages.Dialogs.FindAll(".mud-dialog-actions button")[^1].Click();
         page.WaitForAssertion(() => Assert.Empty(page.FindAll($"[data-testid=sender-{id}]")));
