@@ -19,21 +19,21 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                 name: "ix_campaign_outreaches_waiting",
                 table: "campaign_outreaches");
 
-            migrationBuilder.DropColumn(
-                name: "down_since_utc",
-                table: "channel_states");
+            // Made anew, for dropping columns would rebuild it outside the transaction; what it held is told again within seconds.
+            migrationBuilder.DropTable(
+                name: "channel_states");
 
-            migrationBuilder.DropColumn(
-                name: "error",
-                table: "channel_states");
-
-            migrationBuilder.DropColumn(
-                name: "is_down",
-                table: "channel_states");
-
-            migrationBuilder.DropColumn(
-                name: "next_probe_utc",
-                table: "channel_states");
+            migrationBuilder.CreateTable(
+                name: "channel_states",
+                columns: table => new
+                {
+                    channel = table.Column<string>(type: "TEXT", unicode: false, maxLength: 30, nullable: false),
+                    next_slot_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_channel_states", x => x.channel);
+                });
 
             migrationBuilder.AddColumn<string>(
                 name: "from_address",
