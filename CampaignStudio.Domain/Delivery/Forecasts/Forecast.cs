@@ -34,8 +34,7 @@ public sealed record ForecastSender(Channel Channel, SenderLimits Limits, Sender
     internal long Room(double hours, int day)
     {
         var use = day == 0 ? Today : Today with { SentOnDay = 0, DaysBefore = Today.DaysBefore + day };
-        var most = Math.Min(Limits.PerDay ?? int.MaxValue, Limits.WarmUp?.On(use.DaysBefore) ?? int.MaxValue);
-        var left = most == int.MaxValue ? long.MaxValue : Math.Max(0, most - use.SentOnDay);
+        var left = Limits.AllowanceOn(use.DaysBefore) is { } most ? Math.Max(0, most - use.SentOnDay) : long.MaxValue;
         return Limits.PerHour is { } perHour ? Math.Min(left, Math.Max(1, (long)(perHour * hours))) : left;
     }
 }

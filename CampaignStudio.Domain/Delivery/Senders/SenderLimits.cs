@@ -41,16 +41,15 @@ public sealed record SenderLimits(int? PerHour, int? PerDay, WarmUp? WarmUp)
     private SendRate? Rate => PerHour is { } count ? new SendRate(count) : null;
 
     /// <summary>How many messages it may send today, those that went already among them; null: any number.</summary>
-    public int? Allowance(SenderUse use, DateTime nowUtc)
+    public int? Allowance(SenderUse use, DateTime nowUtc) => AllowanceOn(Today(use, nowUtc).DaysBefore);
+
+    /// <summary>The same for a day before which it sent on so many others.</summary>
+    internal int? AllowanceOn(int daysBefore) => (PerDay, WarmUp?.On(daysBefore)) switch
     {
-        var today = Today(use, nowUtc);
-        return (PerDay, WarmUp?.On(today.DaysBefore)) switch
-        {
-            (null, var warming) => warming,
-            (var daily, null) => daily,
-            ({ } daily, { } warming) => Math.Min(daily, warming),
-        };
-    }
+        (null, var warming) => warming,
+        (var daily, null) => daily,
+        ({ } daily, { } warming) => Math.Min(daily, warming),
+    };
 
     public SenderRoom Room(SenderUse use, DateTime nowUtc)
     {

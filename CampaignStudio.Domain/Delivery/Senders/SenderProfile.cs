@@ -10,12 +10,9 @@ public sealed record SenderProfile(string Address, string? DisplayName, MailServ
 /// <summary>Fills in what the configuration says.</summary>
 public sealed class SenderProfiles(SenderSettings configured, ISecretBox secrets)
 {
-    /// <summary>Of messages that no campaign sends: tests, notifications.</summary>
-    public SenderProfile Email => new(configured.FromAddress, configured.FromName, Server: null);
-
     public SenderProfile Of(Sender sender) => sender switch
     {
-        { Id: Sender.ConfiguredEmail } => Email,
+        { Id: Sender.ConfiguredEmail } => new(configured.FromAddress, configured.FromName, Server: null),
         { Channel: Channel.Email } => new(sender.Address, sender.DisplayName, ServerOf(sender)),
         _ => new(sender.Address, null, Server: null),
     };

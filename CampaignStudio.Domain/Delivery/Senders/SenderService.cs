@@ -80,7 +80,7 @@ public sealed class SenderService(
     }
 
     /// <summary>The campaigns that chose it and may still send.</summary>
-    internal static async Task<List<long>> UsersAsync(StudioDb db, Sender sender, CancellationToken cancel)
+    private static async Task<List<long>> UsersAsync(StudioDb db, Sender sender, CancellationToken cancel)
     {
         var choices = await db.Campaigns
             .Where(c => c.Status != CampaignStatus.Completed && c.Status != CampaignStatus.Archived)
