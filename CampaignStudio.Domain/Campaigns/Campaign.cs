@@ -1,3 +1,4 @@
+using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Sequences;
@@ -31,6 +32,9 @@ public sealed class Campaign : IAudited, IVersioned
 
     public bool StopOnReply { get; set; } = true;
 
+    /// <summary>Whoever's mail answers "I am away until …" is left in peace until then.</summary>
+    public bool PauseOnAbsence { get; set; } = true;
+
     /// <summary>Leave the campaign when the lead's status becomes this one; null: never for that reason.</summary>
     public string? ExitOnStatus { get; set; }
 
@@ -48,6 +52,9 @@ public sealed class Campaign : IAudited, IVersioned
 
     /// <summary>Open pixel and click redirects in the e-mails of this campaign.</summary>
     public bool TrackEngagement { get; set; } = true;
+
+    /// <summary>Put on the links of its e-mails; null: links stay as they are.</summary>
+    public LinkTags? LinkTags { get; set; }
 
     /// <summary>Postal address and the like, appended to every e-mail; blank: none.</summary>
     public string PostalFooter { get; set; } = "";

@@ -39,6 +39,9 @@ public sealed class Interaction
     /// <summary>A reply's text, a bounce's diagnosis, a call's notes.</summary>
     public string? Body { get; init; }
 
+    /// <summary>A reply's HTML part, as it came: never to be shown but sanitised and in a frame that may do nothing.</summary>
+    public string? Html { get; init; }
+
     /// <summary>A call's outcome.</summary>
     public string? Outcome { get; init; }
     public string? UserAgent { get; init; }

@@ -338,6 +338,10 @@ namespace CampaignStudio.Database.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("hourly_cap");
 
+                    b.Property<string>("LinkTags")
+                        .HasColumnType("text")
+                        .HasColumnName("link_tags");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -351,6 +355,10 @@ namespace CampaignStudio.Database.PostgreSql.Migrations
                     b.Property<DateTime?>("OverdueUntilUtc")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("overdue_until_utc");
+
+                    b.Property<bool>("PauseOnAbsence")
+                        .HasColumnType("boolean")
+                        .HasColumnName("pause_on_absence");
 
                     b.Property<string>("PostalFooter")
                         .IsRequired()
@@ -1118,6 +1126,10 @@ namespace CampaignStudio.Database.PostgreSql.Migrations
                         .HasMaxLength(250)
                         .HasColumnType("character varying(250)")
                         .HasColumnName("external_id");
+
+                    b.Property<string>("Html")
+                        .HasColumnType("text")
+                        .HasColumnName("html");
 
                     b.Property<bool>("IsHuman")
                         .HasColumnType("boolean")

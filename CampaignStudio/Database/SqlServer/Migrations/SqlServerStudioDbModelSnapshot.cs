@@ -339,6 +339,10 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("hourly_cap");
 
+                    b.Property<string>("LinkTags")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("link_tags");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -352,6 +356,10 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                     b.Property<DateTime?>("OverdueUntilUtc")
                         .HasColumnType("datetime2")
                         .HasColumnName("overdue_until_utc");
+
+                    b.Property<bool>("PauseOnAbsence")
+                        .HasColumnType("bit")
+                        .HasColumnName("pause_on_absence");
 
                     b.Property<string>("PostalFooter")
                         .IsRequired()
@@ -1120,6 +1128,10 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                         .HasMaxLength(250)
                         .HasColumnType("nvarchar(250)")
                         .HasColumnName("external_id");
+
+                    b.Property<string>("Html")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("html");
 
                     b.Property<bool>("IsHuman")
                         .HasColumnType("bit")

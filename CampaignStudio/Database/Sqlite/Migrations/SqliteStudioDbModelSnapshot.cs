@@ -323,6 +323,10 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("hourly_cap");
 
+                    b.Property<string>("LinkTags")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("link_tags");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -336,6 +340,10 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                     b.Property<DateTime?>("OverdueUntilUtc")
                         .HasColumnType("TEXT")
                         .HasColumnName("overdue_until_utc");
+
+                    b.Property<bool>("PauseOnAbsence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pause_on_absence");
 
                     b.Property<string>("PostalFooter")
                         .IsRequired()
@@ -1091,6 +1099,10 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                         .HasMaxLength(250)
                         .HasColumnType("TEXT")
                         .HasColumnName("external_id");
+
+                    b.Property<string>("Html")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("html");
 
                     b.Property<bool>("IsHuman")
                         .HasColumnType("INTEGER")
