@@ -47,6 +47,9 @@ public sealed class Enrollment : IVersioned
     public decimal Score { get; set; }
     public DateTime? ScoredUtc { get; set; }
 
+    /// <summary>Which version of the campaign's rules scored it; 0: none that was kept.</summary>
+    public int RuleVersion { get; private set; }
+
     /// <summary>When score and progression must next be looked at; null: only after a new fact.</summary>
     public DateTime? EvaluateDueUtc { get; private set; }
 
@@ -110,9 +113,11 @@ public sealed class Enrollment : IVersioned
     public void Touch() => Version++;
 
     /// <summary>Evaluated; look again then (time-dependent rules), or only after a new fact.</summary>
-    public void Evaluated(decimal score, DateTime nowUtc, DateTime? againUtc)
+    /// <param name="ruleVersion">The version of the campaign's rules that was applied.</param>
+    public void Evaluated(decimal score, int ruleVersion, DateTime nowUtc, DateTime? againUtc)
     {
         Score = score;
+        RuleVersion = ruleVersion;
         ScoredUtc = nowUtc;
         EvaluateDueUtc = againUtc;
     }

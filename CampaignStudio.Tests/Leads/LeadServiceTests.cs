@@ -256,7 +256,7 @@ public sealed class LeadServiceTests
         if (activate)
         {
             enrollment.Activate(studio.NowUtc);
-            enrollment.Evaluated(0, studio.NowUtc, againUtc: null);
+            enrollment.Evaluated(0, 0, studio.NowUtc, againUtc: null);
         }
         await studio.AddAsync(enrollment);
         return enrollment;
