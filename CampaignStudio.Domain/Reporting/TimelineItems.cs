@@ -74,6 +74,8 @@ internal static class TimelineItems
         InteractionKind.CallCompleted => $"Call: {interaction.Outcome?.Replace('_', ' ')}",
         InteractionKind.AutoReplied => $"{Name(interaction.Channel)}: automatic reply",
         InteractionKind.Complained => $"{Name(interaction.Channel)}: marked as spam",
+        InteractionKind.Unsubscribed when OptOuts.IsOfCampaign(interaction.Kind, interaction.Outcome) => $"{Name(interaction.Channel)}: left this campaign",
+        InteractionKind.Resubscribed => $"{Name(interaction.Channel)}: took the unsubscription back",
         _ => $"{Name(interaction.Channel)} {interaction.Kind.ToText().Replace('_', ' ')}",
     };
 
