@@ -82,6 +82,7 @@ internal static class ProofScope
         typeof(SendAgainTests),
         typeof(SenderTests),
         typeof(StepEditTests),
+        typeof(SuppressionImportTests),
         typeof(SuppressionTests),
         typeof(TaskBackgroundTests),
         typeof(TaskQueriesTests),
