@@ -81,7 +81,7 @@ public sealed class OptOutService(IDbContextFactory<StudioDb> dbFactory, Interac
             : db.Leads.Where(l => email != null ? l.Email == email : phone != null && l.Phone == phone).Select(l => l.Id);
         var said = db.Interactions.Where(i => leads.Contains(i.LeadId));
         if (fact.Channel is { } channel) said = said.Where(i => i.Channel == channel);
-        return OptOuts.InForce(await OptOuts.ReadAsync(said, cancel)).LastOrDefault();
+        return OptOuts.InForce(await OptOuts.ReadAsync(said, cancel)) is [.., var newest] ? newest : null;
     }
 
     internal static Fact Return(Fact fact, OptOutRow optOut) => fact with

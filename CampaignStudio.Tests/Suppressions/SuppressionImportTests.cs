@@ -67,7 +67,7 @@ public sealed class SuppressionImportTests
 
         var file = await ExportAsync(studio);
         Assert.DoesNotMatch("(?m)(^|,)\"?[=+@-]", file.Split('\n', 2)[1]);
-        Assert.Equal(2, (await ExportAsync(studio, "EXAMPLE")).Split("\r\n").Count(line => line.Contains("@", StringComparison.Ordinal)));
+        Assert.Equal(2, (await ExportAsync(studio, "EXAMPLE")).Split("\r\n").Count(line => line.Contains('@')));
         await using var other = await StudioWorkspace.CreateAsync();
         Assert.Equal(new SuppressionImportOutcome(3, 0, 0), (await ImportAsync(other, file)).Outcome);
         Assert.Equal(before, (await EntriesAsync(other)).Select(entry => (entry.Channel, entry.Address, entry.Reason, entry.Note)));
