@@ -17,7 +17,7 @@ public enum OptOutScope
 }
 
 /// <summary>An unsubscription, or what takes one back, as <see cref="OptOuts"/> reckons with them.</summary>
-internal sealed record OptOutRow(long Id, InteractionKind Kind, string? Outcome, long LeadId, long? EnrollmentId, long? OutreachId, DateTime OccurredUtc)
+internal sealed record OptOutRow(long Id, InteractionKind Kind, string? Outcome, long LeadId, long? CampaignId, long? EnrollmentId, long? OutreachId, DateTime OccurredUtc)
 {
     public OptOutScope Scope => OptOuts.IsOfCampaign(Kind, Outcome) ? OptOutScope.Campaign : OptOutScope.Everything;
 }
@@ -48,7 +48,7 @@ public static class OptOuts
     internal static Task<List<OptOutRow>> ReadAsync(IQueryable<Interaction> among, CancellationToken cancel) => among
         .Where(i => (i.Kind == InteractionKind.Unsubscribed || i.Kind == InteractionKind.Resubscribed) && i.IsHuman)
         .OrderBy(i => i.Id)
-        .Select(i => new OptOutRow(i.Id, i.Kind, i.Outcome, i.LeadId, i.EnrollmentId, i.OutreachId, i.OccurredUtc))
+        .Select(i => new OptOutRow(i.Id, i.Kind, i.Outcome, i.LeadId, i.CampaignId, i.EnrollmentId, i.OutreachId, i.OccurredUtc))
         .ToListAsync(cancel);
 
     /// <param name="rows">With what takes them back.</param>
@@ -92,7 +92,7 @@ public static class OptOuts
             if (saidMore || others.Exists(row => row.Scope is OptOutScope.Everything && row.Id > id)) return;
             await LiftAsync(db, optOut, cancel);
         }
-        if (saidMore || optOut.CampaignId is not { } campaignId || (await LeftByAsync(db, others, campaignId, cancel))) return;
+        if (saidMore || others.Exists(row => row.Scope is OptOutScope.Campaign && row.CampaignId == optOut.CampaignId)) return;
         if (await LastPassAsync(db, optOut, cancel) is { Status: EnrollmentStatus.Exited, ExitReason: ExitReason.Unsubscribed } enrollment && enrollment.EndedUtc == optOut.RecordedUtc)
         {
             await SequenceReturn.GoOnAsync(db, enrollment, nowUtc, cancel);
@@ -107,12 +107,6 @@ public static class OptOuts
                 && (entry.Reason == SuppressionReason.Unsubscribed || entry.Reason == SuppressionReason.OptOut))
             .ToListAsync(cancel);
         db.Suppressions.RemoveRange(entered);
-    }
-
-    private static async Task<bool> LeftByAsync(StudioDb db, List<OptOutRow> others, long campaignId, CancellationToken cancel)
-    {
-        var ids = others.Where(row => row.Scope is OptOutScope.Campaign).Select(row => row.Id).ToList();
-        return ids.Count > 0 && await db.Interactions.AnyAsync(i => ids.Contains(i.Id) && i.CampaignId == campaignId, cancel);
     }
 
     private static Task<Enrollment?> LastPassAsync(StudioDb db, Interaction interaction, CancellationToken cancel) => db.Enrollments

@@ -170,6 +170,22 @@ public sealed class OptOutTests
     }
 
     [Fact]
+    public async Task Who_left_the_campaign_by_another_message_may_be_written_to_again_but_not_by_it()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        var (id, lea) = await world.RunningAsync(Email(), Email("Next"), Email("Last", days: 1));
+        await world.RunAsync();
+        var mails = await world.OutreachesAsync(lea);
+        var left = await LeaveAsync(world, mails[0], OptOutScope.Everything);
+        await LeaveAsync(world, mails[1], OptOutScope.Campaign);
+
+        await UndoAsync(world, mails[0], left);
+        Assert.Equal(0, await world.ReadAsync(db => db.Suppressions.CountAsync()));
+        Assert.Equal(EnrollmentStatus.Exited, (await world.EnrollmentAsync(lea)).Status);
+        Assert.Single(Ok(await world.Enrollments.EnrollAsync(id, [lea.Id])).Outcome!.Rejected);
+    }
+
+    [Fact]
     public async Task A_suppression_that_was_there_before_stays()
     {
         await using var world = await EngineWorld.CreateAsync();
