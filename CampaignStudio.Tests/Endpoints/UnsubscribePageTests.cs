@@ -39,6 +39,7 @@ public sealed partial class UnsubscribePageTests : IDisposable
         Assert.Equal("exited", await StatusAsync(campaign, lead));
         Assert.Equal(0, await SuppressedAsync());
 
+        Assert.Equal(("scope", "everything"), Button(left, "Von allem abmelden"));
         Assert.Contains("Alles ist wie zuvor", await PostAsync(path, Button(left, "Rückgängig machen")));
         Assert.Contains("Alles ist wie zuvor", await PostAsync(path, Button(left, "Rückgängig machen")));
         Assert.Equal("active", await StatusAsync(campaign, lead));

@@ -30,7 +30,7 @@ internal static class UnsubscribePages
         var words = UnsubscribeWords.In(language);
         var done = $"""<p role="status">{Text(optOut.Scope is OptOutScope.Campaign ? words.CampaignDone : words.EverythingDone)}</p>""";
         // Who left one series finds here how to leave all of them.
-        var more = optOut.Scope is OptOutScope.Campaign ? $"""<form method="post">{Choice(OptOutScope.Everything, words.Everything, words.EverythingHint, "quiet")}</form>""" : "";
+        var more = optOut.Scope is OptOutScope.Campaign ? $"""<form method="post">{Choice(OptOutScope.Everything, words.EverythingToo, words.EverythingHint, "quiet")}</form>""" : "";
         var undo = optOut.Undo is { } token
             ? $"""<form method="post"><p class="hint" id="undo">{Text(words.UndoHint)}</p><button class="quiet" name="{Undo}" value="{Text(token)}" aria-describedby="undo">{Text(words.Undo)}</button></form>"""
             : "";

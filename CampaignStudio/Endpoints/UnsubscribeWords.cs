@@ -10,6 +10,8 @@ internal sealed record UnsubscribeWords(string Language, string Title)
     public required string EverythingHint { get; init; }
     public required string CampaignDone { get; init; }
     public required string EverythingDone { get; init; }
+    /// <summary>The same for whoever has left the series already.</summary>
+    public required string EverythingToo { get; init; }
     public required string UndoHint { get; init; }
     public required string Undo { get; init; }
     public required string Undone { get; init; }
@@ -30,6 +32,7 @@ internal sealed record UnsubscribeWords(string Language, string Title)
         Campaign = "Only this series",
         CampaignHint = "No more messages of this series. You may still hear from us about something else.",
         Everything = "All our messages",
+        EverythingToo = "Stop all our messages",
         EverythingHint = "No more messages from us at this address at all.",
         CampaignDone = "Done: you will get no more messages of this series.",
         EverythingDone = "Done: you will get no more messages from us at this address.",
@@ -45,6 +48,7 @@ internal sealed record UnsubscribeWords(string Language, string Title)
         Campaign = "Seulement cette série",
         CampaignHint = "Plus aucun message de cette série. Nous pourrons encore vous écrire à un autre sujet.",
         Everything = "Tous nos messages",
+        EverythingToo = "Ne plus rien recevoir du tout",
         EverythingHint = "Plus aucun message de notre part à cette adresse.",
         CampaignDone = "C’est fait : vous ne recevrez plus de messages de cette série.",
         EverythingDone = "C’est fait : vous ne recevrez plus nos messages à cette adresse.",
@@ -60,6 +64,7 @@ internal sealed record UnsubscribeWords(string Language, string Title)
         Campaign = "Solo esta serie",
         CampaignHint = "Ningún mensaje más de esta serie. Puede que le escribamos sobre otra cosa.",
         Everything = "Todos nuestros mensajes",
+        EverythingToo = "Darme de baja de todo",
         EverythingHint = "Ningún mensaje más nuestro en esta dirección.",
         CampaignDone = "Hecho: no recibirá más mensajes de esta serie.",
         EverythingDone = "Hecho: no recibirá más mensajes nuestros en esta dirección.",
@@ -75,6 +80,7 @@ internal sealed record UnsubscribeWords(string Language, string Title)
         Campaign = "Nur diese Reihe",
         CampaignHint = "Keine Nachrichten dieser Reihe mehr. Zu anderem schreiben wir Ihnen vielleicht noch.",
         Everything = "Alle unsere Nachrichten",
+        EverythingToo = "Von allem abmelden",
         EverythingHint = "Gar keine Nachrichten mehr von uns an diese Adresse.",
         CampaignDone = "Erledigt: Sie erhalten keine Nachrichten dieser Reihe mehr.",
         EverythingDone = "Erledigt: Sie erhalten an diese Adresse keine Nachrichten mehr von uns.",

@@ -79,7 +79,8 @@ internal static class SuppressionRowReader
         if (channel is not Channel.Email) return SuppressionTarget.OfAddress(channel, address, country);
         // "*@example.com" and "example.com" mean the same as "@example.com".
         var plain = address.StartsWith("*@", StringComparison.Ordinal) ? address[1..] : address;
-        return plain.LastIndexOf('@') is 0 or -1 ? SuppressionTarget.OfDomain(channel, plain) : SuppressionTarget.OfAddress(channel, plain);
+        var isDomain = plain.StartsWith('@') || (!plain.Contains('@') && !plain.Contains(' ') && plain.Contains('.'));
+        return isDomain ? SuppressionTarget.OfDomain(channel, plain) : SuppressionTarget.OfAddress(channel, plain);
     }
 
     private static int Find(CsvDialect dialect, Column column)
