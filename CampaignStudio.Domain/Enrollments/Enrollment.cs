@@ -96,6 +96,15 @@ public sealed class Enrollment : IVersioned
         MarkForEvaluation(nowUtc);
     }
 
+    /// <summary>The lead took back what made it leave, and goes on where it was.</summary>
+    public void Return(bool paused, DateTime nowUtc)
+    {
+        Require(EnrollmentStatus.Exited);
+        Status = paused ? EnrollmentStatus.Paused : EnrollmentStatus.Active;
+        (ExitReason, EndedUtc) = (null, null);
+        MarkForEvaluation(nowUtc);
+    }
+
     /// <summary>
     /// A fact changed; the evaluation will look at this enrollment. The row is written even when it is marked already, for an
     /// evaluation that is under way may not have seen the fact.

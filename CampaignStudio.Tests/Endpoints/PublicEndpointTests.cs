@@ -89,7 +89,7 @@ public sealed partial class PublicEndpointTests : IDisposable
         var path = Path(Unsubscribe().Match(mail.Text("html")!).Value);
 
         using var page = await _world.GetAsync(path);
-        Assert.Contains("Me désabonner", WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync()));
+        Assert.Contains("Tous nos messages", WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync()));
         Assert.False(page.Headers.Contains("Set-Cookie"));
         Assert.Equal(0, (await Api.ReadAsync("suppressions?q=leaving@")).Number("total"));
 

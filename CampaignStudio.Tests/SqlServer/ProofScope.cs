@@ -32,6 +32,7 @@ internal static class ProofScope
     /// <summary>Data tests. A new place that issues SQL is reached by adding the class of its test here.</summary>
     public static IReadOnlyList<Type> Classes { get; } =
     [
+        typeof(BounceProofTests),
         typeof(BulkInsertTests),
         typeof(CallTaskTests),
         typeof(CampaignLifeTests),
@@ -68,6 +69,7 @@ internal static class ProofScope
         typeof(LedgerTests),
         typeof(LiveRelayTests),
         typeof(NotificationTests),
+        typeof(OptOutTests),
         typeof(OutageTests),
         typeof(OutreachReadingTests),
         typeof(PacingTests),
@@ -80,6 +82,7 @@ internal static class ProofScope
         typeof(SendAgainTests),
         typeof(SenderTests),
         typeof(StepEditTests),
+        typeof(SuppressionImportTests),
         typeof(SuppressionTests),
         typeof(TaskBackgroundTests),
         typeof(TaskQueriesTests),
