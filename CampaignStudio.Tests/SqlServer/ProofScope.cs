@@ -55,6 +55,7 @@ internal static class ProofScope
         typeof(FollowUpGenerationTests),
         typeof(ForecastQueriesTests),
         typeof(HandOverTests),
+        typeof(HitGroupTests),
         typeof(HitReviewTests),
         typeof(HomeTests),
         typeof(ImportTests),

@@ -30,7 +30,14 @@ internal static class PublicPages
     public static IResult Unavailable(string message) =>
         Page(new Words("Not available", "", "", "", "en"), $"<p>{Text(message)}</p>", StatusCodes.Status503ServiceUnavailable);
 
-    private static IResult Page(Words words, string body, int status = StatusCodes.Status200OK) => new Html($$"""
+    /// <summary>
+    /// Leads a reader on although the click could not be stored: the browser goes by itself, and the status says that it must not
+    /// be counted.
+    /// </summary>
+    public static IResult GoOn(string address) => Page(
+        new Words("One moment", "", "", "", "en"), $"""<p><a href="{Text(address)}" rel="noreferrer">Go on to {Text(new Uri(address).Host)}</a></p>""", StatusCodes.Status503ServiceUnavailable, address);
+
+    private static IResult Page(Words words, string body, int status = StatusCodes.Status200OK, string? goesTo = null) => new Html($$"""
         <!DOCTYPE html>
         <html lang="{{words.Language}}">
         <head>
@@ -53,7 +60,7 @@ internal static class PublicPages
         </head>
         <body><main><h1>{{Text(words.Title)}}</h1>{{body}}</main></body>
         </html>
-        """, status);
+        """, status, goesTo);
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 
@@ -65,7 +72,7 @@ internal static class PublicPages
         _ => new("Unsubscribe", "Get no more messages from us at this address?", "Unsubscribe", "Done: you will get no more messages from us at this address.", "en"),
     };
 
-    private sealed class Html(string text, int status) : IResult
+    private sealed class Html(string text, int status, string? goesTo) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
@@ -73,6 +80,7 @@ internal static class PublicPages
             headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
             headers.CacheControl = "no-store, private";
             headers["Referrer-Policy"] = "no-referrer";
+            if (goesTo is not null) headers["Refresh"] = $"0; url={goesTo}";
             httpContext.Response.StatusCode = status;
             httpContext.Response.ContentType = "text/html; charset=utf-8";
             return httpContext.Response.WriteAsync(text);
