@@ -21,7 +21,8 @@ internal static class ThroughputBenchmark
 {
     private const double RatioBar = 0.7;
     private const int Connections = 4;
-    private const int WarmUp = 1_500;
+    // Until the compiler is through with what is hot.
+    private const int WarmUp = 6_000;
 
     public static async Task RunAsync(BenchmarkOptions options)
     {

@@ -183,17 +183,17 @@ public sealed class DeliveryEngine(
         return claim is null ? null : await ReadAsync(db, claim);
     }
 
-    private sealed record Claim(long CampaignId, IReadOnlyList<long> OutreachIds, DateTime NowUtc, long At);
-
     private async Task<Claim?> InOneTransactionAsync(StudioDb db, DeliveryGroup? done, CampaignTurns? campaigns)
     {
         var (nowUtc, at) = (clock.UtcNow, clock.GetTimestamp());
         await using var write = await db.BeginWriteAsync();
-        var pace = new Pace(db, _settings, await SenderBook.LoadAsync(db, CancellationToken.None), nowUtc);
-        var claim = campaigns is null ? null : await ClaimAsync(db, pace, campaigns, nowUtc, at);
+        var senders = await SenderBook.LoadAsync(db, CancellationToken.None);
+        var pace = new Pace(db, _settings, senders, nowUtc);
+        var claim = campaigns is null ? null : await ClaimAsync(db, pace, campaigns, senders, nowUtc, at);
         if (done is not null)
         {
-            await GroupRecorder.RecordAsync(db, done, nowUtc);
+            var campaign = await GroupRecorder.RecordAsync(db, done, nowUtc);
+            if (claim?.CampaignId == campaign.Id) claim = claim with { Campaign = campaign };
             foreach (var unused in done.Items.Where(item => item.Verdict is not Verdict.HandedOver).GroupBy(item => item.Outreach.SenderId))
             {
                 await pace.GiveBackAsync(unused.Key, unused.Count());
@@ -208,7 +208,7 @@ public sealed class DeliveryEngine(
         var lease = new GroupLease(dbFactory, clock, log, claim.OutreachIds, _owner, claim.At);
         try
         {
-            return await loader.LoadAsync(db, claim.CampaignId, claim.OutreachIds, _settings, claim.NowUtc, CancellationToken.None) with { Lease = lease };
+            return await loader.LoadAsync(db, claim, _settings, CancellationToken.None) with { Lease = lease };
         }
         catch
         {
@@ -264,7 +264,7 @@ public sealed class DeliveryEngine(
         }
     }
 
-    private async Task<Claim?> ClaimAsync(StudioDb db, Pace pace, CampaignTurns campaigns, DateTime nowUtc, long at)
+    private async Task<Claim?> ClaimAsync(StudioDb db, Pace pace, CampaignTurns campaigns, SenderBook senders, DateTime nowUtc, long at)
     {
         while (campaigns.Next() is { } campaignId)
         {
@@ -274,7 +274,7 @@ public sealed class DeliveryEngine(
             if (ids.Count > 0)
             {
                 turn.LastServed = campaignId;
-                return new Claim(campaignId, ids, nowUtc, at);
+                return new Claim(campaignId, ids, senders, nowUtc, at);
             }
             campaigns.Exhausted(campaignId);
         }

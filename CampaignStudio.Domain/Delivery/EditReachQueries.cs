@@ -1,4 +1,6 @@
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Reporting;
+using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,6 +34,15 @@ public sealed class EditReachQueries(IDbContextFactory<StudioDb> dbFactory)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         return await CountAsync(db, campaignId, db.Outreaches.Where(o => o.CampaignId == campaignId), cancel);
+    }
+
+    /// <summary>How many wait for a message whose sender is none of these any more: they get another one.</summary>
+    public async Task<long> SendersAsync(long campaignId, IReadOnlyList<long> emailSenderIds, IReadOnlyList<long> smsSenderIds, CancellationToken cancel = default)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        List<long> chosen = [Sender.None, .. SenderRotation.Chosen(Channel.Email, emailSenderIds), .. SenderRotation.Chosen(Channel.Sms, smsSenderIds)];
+        return await db.Outreaches.LongCountAsync(
+            o => o.CampaignId == campaignId && o.Status == OutreachStatus.Scheduled && !EF.Parameter(chosen).Contains(o.SenderId), cancel);
     }
 
     private static async Task<EditReach> CountAsync(StudioDb db, long campaignId, IQueryable<Outreach> outreaches, CancellationToken cancel)

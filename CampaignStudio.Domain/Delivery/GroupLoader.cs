@@ -12,18 +12,36 @@ using Microsoft.Extensions.Logging;
 namespace CampaignStudio.Domain.Delivery;
 
 /// <summary>Reads what a claimed group needs, a handful of queries for the whole group, and takes the last look at each.</summary>
-public sealed class GroupLoader(MessageComposer composer, SenderProfiles profiles, StudioClock clock, ILogger<GroupLoader> log)
+public sealed class GroupLoader(MessageComposer composer, SenderProfiles profiles, ILogger<GroupLoader> log)
 {
-    public async Task<DeliveryGroup> LoadAsync(
-        StudioDb db, long campaignId, IReadOnlyList<long> outreachIds, DeliverySettings settings, DateTime nowUtc, CancellationToken cancel)
+    internal async Task<DeliveryGroup> LoadAsync(StudioDb db, Claim claim, DeliverySettings settings, CancellationToken cancel)
     {
-        var lookedAt = clock.GetTimestamp();
-        var campaign = await db.Campaigns.AsNoTracking().Include(c => c.Steps).SingleAsync(c => c.Id == campaignId, cancel);
-        var outreaches = await db.Outreaches.AsNoTracking().Where(o => outreachIds.Contains(o.Id)).OrderBy(o => o.BaseUtc).ThenBy(o => o.Id).ToListAsync(cancel);
-        var enrollmentIds = outreaches.ConvertAll(o => o.EnrollmentId);
-        var enrollments = await db.Enrollments.AsNoTracking().Where(e => enrollmentIds.Contains(e.Id)).ToDictionaryAsync(e => e.Id, cancel);
-        var leadIds = outreaches.ConvertAll(o => o.LeadId);
-        var leads = await db.Leads.AsNoTracking().Where(l => leadIds.Contains(l.Id)).ToDictionaryAsync(l => l.Id, cancel);
+        // One connection for all of it.
+        await db.Database.OpenConnectionAsync(cancel);
+        try
+        {
+            return await ReadAsync(db, claim, settings, cancel);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    private async Task<DeliveryGroup> ReadAsync(StudioDb db, Claim claim, DeliverySettings settings, CancellationToken cancel)
+    {
+        var (nowUtc, outreachIds) = (claim.NowUtc, claim.OutreachIds);
+        var campaign = claim.Campaign ?? await db.Campaigns.AsNoTracking().Include(c => c.Steps).SingleAsync(c => c.Id == claim.CampaignId, cancel);
+        var rows = await (
+            from outreach in db.Outreaches.AsNoTracking()
+            join enrollment in db.Enrollments on outreach.EnrollmentId equals enrollment.Id
+            join lead in db.Leads on outreach.LeadId equals lead.Id
+            where outreachIds.Contains(outreach.Id)
+            orderby outreach.BaseUtc, outreach.Id
+            select new { Outreach = outreach, Enrollment = enrollment, Lead = lead }).ToListAsync(cancel);
+        var outreaches = rows.ConvertAll(row => row.Outreach);
+        var enrollments = rows.Select(row => row.Enrollment).DistinctBy(enrollment => enrollment.Id).ToDictionary(enrollment => enrollment.Id);
+        var leads = rows.Select(row => row.Lead).DistinctBy(lead => lead.Id).ToDictionary(lead => lead.Id);
         var steps = campaign.Steps.ToDictionary(step => step.Id);
         var messages = await StepMessages.LoadAsync(db, outreaches.Select(o => steps[o.StepId]).Distinct(), cancel);
         var conditional = outreaches.Where(o => steps[o.StepId].Conditions != Condition.Always).Select(o => enrollments[o.EnrollmentId]).ToList();
@@ -34,8 +52,7 @@ public sealed class GroupLoader(MessageComposer composer, SenderProfiles profile
         var recent = await FrequencyCap.RecentAsync(db, settings, outreaches, nowUtc, cancel);
         var catalog = conditional.Count == 0 ? FieldCatalog.BuiltIn : await CampaignWorkspace.CatalogAsync(db, cancel);
 
-        var senders = await SenderBook.LoadAsync(db, cancel);
-        var from = outreaches.ConvertAll(o => o.SenderId).Distinct().Select(senders.Find).OfType<Sender>().ToDictionary(sender => sender.Id, profiles.Of);
+        var from = outreaches.ConvertAll(o => o.SenderId).Distinct().Select(claim.Senders.Find).OfType<Sender>().ToDictionary(sender => sender.Id, profiles.Of);
 
         var items = outreaches.ConvertAll(outreach => new DeliveryItem
         {
@@ -54,7 +71,7 @@ public sealed class GroupLoader(MessageComposer composer, SenderProfiles profile
                 ?? Frequency(item)
                 ?? TryCompose(campaign, item, nowUtc);
         }
-        return new DeliveryGroup(campaign, items, lookedAt);
+        return new DeliveryGroup(campaign, items, claim.At);
 
         Verdict? Frequency(DeliveryItem item) => item.Step.Channel is Channel.Call
             ? null

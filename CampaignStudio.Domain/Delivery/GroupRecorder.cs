@@ -1,3 +1,4 @@
+using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Shared;
@@ -8,8 +9,10 @@ namespace CampaignStudio.Domain.Delivery;
 /// <summary>Writes what became of a group, or of one outreach of it, and plans what follows.</summary>
 internal static class GroupRecorder
 {
-    /// <summary>Inside the caller's write transaction; saved. Throws when any of the rows was changed meanwhile.</summary>
-    public static async Task RecordAsync(StudioDb db, DeliveryGroup done, DateTime nowUtc)
+    /// <summary>
+    /// Inside the caller's write transaction; saved. Throws when any of the rows was changed meanwhile. Answers the campaign as it is now.
+    /// </summary>
+    public static async Task<Campaign> RecordAsync(StudioDb db, DeliveryGroup done, DateTime nowUtc)
     {
         // The rows were untracked while the group was on the wire; they are written as they were claimed, guarded by their versions.
         foreach (var item in done.Items)
@@ -17,8 +20,9 @@ internal static class GroupRecorder
             db.Attach(item.Outreach);
             db.Attach(item.Enrollment);
         }
-        await ApplyAsync(db, done.Campaign.Id, done.Items, nowUtc);
+        var campaign = await ApplyAsync(db, done.Campaign.Id, done.Items, nowUtc);
         await db.SaveChangesAsync();
+        return campaign;
     }
 
     /// <summary>On fresh rows, in a transaction of its own.</summary>
@@ -51,7 +55,7 @@ internal static class GroupRecorder
         await write.CommitAsync();
     }
 
-    private static async Task ApplyAsync(StudioDb db, long campaignId, IReadOnlyList<DeliveryItem> items, DateTime nowUtc)
+    private static async Task<Campaign> ApplyAsync(StudioDb db, long campaignId, IReadOnlyList<DeliveryItem> items, DateTime nowUtc)
     {
         // As it is now: steps and delays may have been edited meanwhile.
         var campaign = await db.Campaigns.AsNoTracking().Include(c => c.Steps).SingleAsync(c => c.Id == campaignId);
@@ -62,5 +66,6 @@ internal static class GroupRecorder
             item.Enrollment.Touch();
             await VerdictRecorder.ApplyAsync(db, campaign, item, had[item.Enrollment.Id], agents, nowUtc, Random.Shared.NextDouble(), CancellationToken.None);
         }
+        return campaign;
     }
 }

@@ -12,7 +12,7 @@ namespace CampaignStudio.Domain.Sandbox;
 /// <summary>A message in a sandbox mailbox or phone.</summary>
 /// <param name="OutreachId">0 for a test message.</param>
 public sealed record SandboxMessageItem(
-    long Id, Channel Channel, string To, string? Subject, string Text, string? Html, DateTime SentAt, long OutreachId);
+    long Id, Channel Channel, string? From, string To, string? Subject, string Text, string? Html, DateTime SentAt, long OutreachId);
 
 /// <summary>Something a recipient did with a message, or that happened to it.</summary>
 public sealed record SandboxAct(long OutreachId, InteractionKind Kind, string? Text, DateTime At);
@@ -47,7 +47,7 @@ public sealed partial class SandboxService(
             .Where(message => string.IsNullOrEmpty(address) || message.ToAddress.ToLower() == address)
             .OrderByDescending(message => message.Id)
             .Select(message => new SandboxMessageItem(
-                message.Id, message.Channel, message.ToAddress, message.Subject, message.Text, message.Html, message.SentUtc, message.OutreachId))
+                message.Id, message.Channel, message.FromAddress, message.ToAddress, message.Subject, message.Text, message.Html, message.SentUtc, message.OutreachId))
             .ToPageAsync(page, cancel);
     }
 

@@ -134,7 +134,7 @@ public abstract class StudioDb(DbContextOptions options, CurrentActor actor, Stu
             RaiseVersions();
             var counters = CounterChanges.Before(ChangeTracker);
             var audit = AuditTrail.Before(ChangeTracker, actor.Value);
-            var saved = await base.SaveChangesAsync(accept, cancel);
+            var saved = await SaveRowsAsync(accept, cancel);
             await words.SaveAsync(this, () => base.SaveChangesAsync(accept, cancel), cancel);
 
             if (audit.Entries(clock.UtcNow) is { Count: > 0 } entries)
@@ -151,6 +151,9 @@ public abstract class StudioDb(DbContextOptions options, CurrentActor actor, Stu
             ChangeTracker.AutoDetectChangesEnabled = true;
         }
     }
+
+    /// <summary>Writes the tracked changes; inside a transaction.</summary>
+    protected virtual Task<int> SaveRowsAsync(bool accept, CancellationToken cancel) => base.SaveChangesAsync(accept, cancel);
 
     /// <summary>What rows that were inserted at once contribute to the counters; inside the caller's write transaction.</summary>
     internal void Count(IReadOnlyDictionary<CounterKey, long> deltas)

@@ -2,6 +2,7 @@ using Bunit;
 using CampaignStudio.Components;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Features.Campaigns;
 using CampaignStudio.Features.Sequences;
@@ -45,6 +46,18 @@ public sealed class EditTouchesTests : IAsyncLifetime
         tab.FindComponent<WindowEditor>().Find("input[type=checkbox]").Change(true);
 
         tab.WaitForAssertion(() => Assert.Contains("This touches 2 people who wait for a message. All are planned anew", tab.Find("[data-testid=touches]").TextContent));
+    }
+
+    [Fact]
+    public async Task The_settings_say_whose_sender_is_taken_off()
+    {
+        await _world.Studio.Get<SenderService>().AddAsync(new SenderEditModel { Name = "anna", Address = "anna@studio.example" });
+        var tab = _pages.Render<SettingsTab>(parameters => parameters.Add(t => t.Campaign, _card));
+        var anna = (await _world.Studio.Get<SenderQueries>().ListAsync()).Single(sender => sender.Name == "anna").Id;
+
+        await tab.InvokeAsync(() => tab.FindComponents<SenderPicker>()[0].Instance.ValueChanged.InvokeAsync([anna]));
+
+        tab.WaitForAssertion(() => Assert.Contains("This touches 2 people who wait for a message of a sender you take off", tab.Find("[data-testid=touches]").TextContent));
     }
 
     [Fact]

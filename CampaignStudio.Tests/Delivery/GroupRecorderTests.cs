@@ -16,7 +16,7 @@ public sealed class GroupRecorderTests
         await using var world = await EngineWorld.CreateAsync();
         var (campaignId, lea) = await world.RunningAsync(Email());
         var ids = await world.CrashAsync(campaignId, afterHandOver: false);
-        var item = (await world.ReadAsync(db => world.Studio.Get<GroupLoader>().LoadAsync(db, campaignId, ids, new(), world.Studio.NowUtc, default))).Items.Single();
+        var item = (await world.LoadAsync(campaignId, ids)).Items.Single();
         item.Verdict = new Verdict.HandedOver(new HandOver.Accepted(null, "250 ok"), ((Verdict.Send)item.Verdict!).Email, null);
 
         await RecordAsync("other");

@@ -136,7 +136,7 @@ public sealed class HandOverTests
         var world = await EngineWorld.CreateAsync();
         var (campaignId, _) = await world.RunningAsync(Email());
         var ids = await world.CrashAsync(campaignId, afterHandOver: false);
-        return (world, await world.ReadAsync(db => world.Studio.Get<GroupLoader>().LoadAsync(db, campaignId, ids, new(), world.Studio.NowUtc, default)));
+        return (world, await world.LoadAsync(campaignId, ids));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class SlowLookTests
         await using var world = await EngineWorld.CreateAsync(services => services.Intercept(new AfterReading("suppressions", () => slow())));
         var (campaignId, _) = await world.RunningAsync(Email());
         var ids = await world.CrashAsync(campaignId, afterHandOver: false);
-        var group = await world.ReadAsync(db => world.Studio.Get<GroupLoader>().LoadAsync(db, campaignId, ids, new(), world.Studio.NowUtc, default));
+        var group = await world.LoadAsync(campaignId, ids);
         world.Studio.Time.Advance(TimeSpan.FromSeconds(1));
         slow = () =>
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Pacing;
 using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.FollowUps;
@@ -161,6 +162,13 @@ public sealed class EngineWorld : IAsyncDisposable
     public Task<FollowUpTask> TaskAsync(Lead lead) => ReadAsync(db => db.Tasks.AsNoTracking().OrderBy(t => t.Id).LastAsync(t => t.LeadId == lead.Id));
 
     public async Task<SequenceStep> StepAsync(long campaignId, string name) => await ReadAsync(db => db.Steps.AsNoTracking().SingleAsync(s => s.CampaignId == campaignId && s.Name == name));
+
+    /// <summary>Claimed outreaches as the engine reads them.</summary>
+    public Task<DeliveryGroup> LoadAsync(long campaignId, IReadOnlyList<long> ids, DeliverySettings? settings = null) => ReadAsync(async db =>
+    {
+        var claim = new Claim(campaignId, ids, await SenderBook.LoadAsync(db, default), Studio.NowUtc, Studio.Get<StudioClock>().GetTimestamp());
+        return await Studio.Get<GroupLoader>().LoadAsync(db, claim, settings ?? new DeliverySettings(), default);
+    });
 
     /// <summary>An engine that claims what is due and dies, before or after the first message left.</summary>
     public async Task<IReadOnlyList<long>> CrashAsync(long campaignId, bool afterHandOver)

@@ -39,9 +39,11 @@ internal sealed class BulkColumn(IProperty property, string name) : StoredColumn
 /// <summary>The table of a bulk insert and its columns, the id that the database makes left out.</summary>
 internal sealed record BulkTarget(string Table, IReadOnlyList<BulkColumn> Columns)
 {
-    public static BulkTarget Of<T>(StudioDb db) where T : class
+    public static BulkTarget Of<T>(StudioDb db) where T : class =>
+        db.Model.FindEntityType(typeof(T))!.GetOrAddRuntimeAnnotationValue(nameof(BulkTarget), type => Of(type!), db.Model.FindEntityType(typeof(T)));
+
+    private static BulkTarget Of(IEntityType type)
     {
-        var type = db.Model.FindEntityType(typeof(T))!;
         var table = StoreObjectIdentifier.Create(type, StoreObjectType.Table)!.Value;
         return new BulkTarget(
             table.Name,

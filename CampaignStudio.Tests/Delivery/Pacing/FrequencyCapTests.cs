@@ -64,7 +64,7 @@ public sealed class FrequencyCapTests
     private static async Task<Verdict?> VerdictAsync(EngineWorld world, long campaignId, long id)
     {
         var settings = new DeliverySettings { FrequencyMax = 1 };
-        var group = await world.ReadAsync(db => world.Studio.Get<GroupLoader>().LoadAsync(db, campaignId, [id], settings, world.Studio.NowUtc, default));
+        var group = await world.LoadAsync(campaignId, [id], settings);
         return group.Items.Single().Verdict;
     }
 }

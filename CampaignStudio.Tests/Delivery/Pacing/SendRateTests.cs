@@ -50,7 +50,8 @@ public sealed class SendRateTests
                 {
                     total += sent[to].Count;
                     var seconds = (sent[to].At - sent[from].At).TotalSeconds;
-                    Assert.True(total <= 1 + ((seconds + 2) * given.perHour / 3600) + 1e-6, $"{total} in {seconds} s");
+                    // The distance between two is a whole number of ticks.
+                    Assert.True(total <= 1 + ((seconds + 2) * given.perHour / 3600) + 1e-3, $"{total} in {seconds} s");
                 }
             }
         });

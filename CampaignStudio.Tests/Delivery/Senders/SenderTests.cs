@@ -147,6 +147,10 @@ public sealed class SenderTests
         var before = await world.ReadAsync(db => db.Outreaches.ToDictionaryAsync(o => o.Id, o => o.SenderId));
 
         var card = (await world.Studio.Get<CampaignQueries>().CardAsync(campaign))!;
+        var reach = await world.Studio.Get<EditReachQueries>().SendersAsync(campaign, [bob, cleo], []);
+        var waiting = await world.ReadAsync(db => db.Outreaches.Where(o => o.Status == OutreachStatus.Scheduled).Select(o => o.SenderId).ToListAsync());
+        Assert.Equal(waiting.Count(id => id == anna), reach);
+        Assert.InRange(reach, 1, waiting.Count - 1);
         Ok(await world.Campaigns.UpdateAsync(campaign, card.Settings with { EmailSenderIds = [bob, cleo] }));
         var after = await world.ReadAsync(db => db.Outreaches.ToDictionaryAsync(o => o.Id, o => o.SenderId));
         Assert.All(before, outreach => Assert.True(outreach.Value == bob ? after[outreach.Key] == bob : after[outreach.Key] is var now && (now == bob || now == cleo)));

@@ -12,6 +12,12 @@ public sealed class SqliteStudioDb(DbContextOptions<SqliteStudioDb> options, Cur
 
     protected override SemaphoreSlim? WriteGate => gate.Turn;
 
+    protected override async Task<int> SaveRowsAsync(bool accept, CancellationToken cancel)
+    {
+        var many = accept ? await SqliteManyRows.SaveAsync(this, cancel) : 0;
+        return many + await base.SaveRowsAsync(accept, cancel);
+    }
+
     internal static void Configure(DbContextOptionsBuilder options, string connectionString) =>
         options.UseSqlite(connectionString).AddInterceptors(new SqlitePragmas(), new CleanParameters()).UseSnakeCaseNamingConvention();
 }

@@ -13,6 +13,9 @@ internal static class CampaignEdits
     /// <summary>Saving this plans anew what waits. By the name as it is read.</summary>
     public static bool PlansAnew(SettingDifference difference) => difference.Name is "Window" or "Time zone";
 
+    /// <summary>Saving this may hand what waits to another sender.</summary>
+    public static bool ChangesSenders(SettingDifference difference) => difference.Name is "Email sender ids" or "Sms sender ids";
+
     /// <summary>What differs apart from the rules, which have an editor of their own.</summary>
     public static IReadOnlyList<SettingDifference> Settings(CampaignEditModel theirs, CampaignEditModel mine) =>
         [.. Differences(theirs, mine).Where(difference => !RuleNames.Contains(difference.Name)).Select(Readable)];

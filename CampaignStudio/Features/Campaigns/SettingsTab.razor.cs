@@ -24,6 +24,7 @@ public sealed partial class SettingsTab
     private CampaignEditModel _model = new();
     private IReadOnlyList<SenderCard> _senders = [];
     private EditReach _reach = EditReach.None;
+    private long _handedOver;
     private PlacedErrors _errors = PlacedErrors.None;
 
     [Inject] private EditReachQueries Reach { get; set; } = null!;
@@ -43,10 +44,15 @@ public sealed partial class SettingsTab
     /// <summary>The window or the zone is another.</summary>
     private bool IsReplanning { get; set; }
 
-    /// <summary>Whom saving touches; null: nobody.</summary>
-    private string? Touches => !IsReplanning || _reach.Waiting == 0
-        ? null
-        : $"This touches {(_reach.Waiting == 1 ? "1 person who waits" : $"{_reach.Waiting:N0} people who wait")} for a message. {StepText.Replanned(_reach)}";
+    /// <summary>Whom saving touches; empty: nobody.</summary>
+    private IEnumerable<string> Touches
+    {
+        get
+        {
+            if (IsReplanning && _reach.Waiting > 0) yield return $"This touches {StepText.People(_reach.Waiting)} for a message. {StepText.Replanned(_reach)}";
+            if (_handedOver > 0) yield return $"This touches {StepText.People(_handedOver)} for a message of a sender you take off: another one sends it, and all that follow.";
+        }
+    }
 
     protected override async Task OnInitializedAsync()
     {
@@ -66,7 +72,7 @@ public sealed partial class SettingsTab
     {
         (_base, _theirs, _errors) = (card, null, PlacedErrors.None);
         _model = card.Settings with { };
-        IsChanged = IsReplanning = false;
+        (IsChanged, IsReplanning, _handedOver) = (false, false, 0);
     }
 
     private async Task TouchAsync()
@@ -75,6 +81,9 @@ public sealed partial class SettingsTab
         IsChanged = differences.Count > 0;
         IsReplanning = IsRunning && differences.Any(difference => CampaignEdits.PlansAnew(difference));
         if (IsReplanning) _reach = await Reach.CampaignAsync(Campaign.Id, Disposed);
+        _handedOver = IsRunning && differences.Any(CampaignEdits.ChangesSenders)
+            ? await Reach.SendersAsync(Campaign.Id, _model.EmailSenderIds, _model.SmsSenderIds, Disposed)
+            : 0;
     }
 
     private void Discard() => Show(_base);

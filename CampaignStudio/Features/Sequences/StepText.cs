@@ -35,7 +35,9 @@ internal static class StepText
         || step.Settings.StepContent is not { Subject: null, Html: null, Body: null };
 
     /// <summary>How many an edit touches.</summary>
-    public static string Touches(long people) => people == 1 ? "This touches 1 person who waits for this step." : $"This touches {N(people)} people who wait for this step.";
+    public static string Touches(long people) => $"This touches {People(people)} for this step.";
+
+    public static string People(long people) => people == 1 ? "1 person who waits" : $"{N(people)} people who wait";
 
     /// <summary>What saving a step of a running campaign means for those who wait for it; null: nobody does.</summary>
     /// <param name="before">As it stands.</param>
