@@ -36,5 +36,5 @@ public sealed class LinkTagsApiTests(StudioFactory factory) : IClassFixture<Stud
 
     [Fact]
     public async Task A_tag_that_is_too_long_is_refused() => await Api.DoAsync(
-        "campaigns", $$"""{"name":"Tagged","link_tags":{"source":"{{new string('a', 101)}}","medium":"email"}}""", HttpStatusCode.BadRequest);
+        "campaigns", $$$"""{"name":"Tagged","link_tags":{"source":"{{{new string('a', 101)}}}","medium":"email"}}""", HttpStatusCode.BadRequest);
 }
