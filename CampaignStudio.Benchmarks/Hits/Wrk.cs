@@ -52,7 +52,10 @@ internal static class Wrk
                 $"-t{Threads}", $"-c{Connections}", string.Create(CultureInfo.InvariantCulture, $"-d{duration.TotalSeconds}s"), "--timeout", "30s",
                 "-H", "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
                 "-s", script, url, "--", list, Threads.ToString(CultureInfo.InvariantCulture),
-            ]) { RedirectStandardOutput = true };
+            ])
+        {
+            RedirectStandardOutput = true,
+        };
         using var process = Process.Start(start)!;
         var started = Stopwatch.GetTimestamp();
         var output = await process.StandardOutput.ReadToEndAsync();

@@ -53,7 +53,7 @@ internal static class CampaignHistory
         if (leadId % 29 == 3) enrollment.Pause();
         else if (leadId % 10 == 7) enrollment.Complete(NowUtc.AddDays(-1));
         else if (leadId % 17 == 5) enrollment.Exit(ExitReason.Replied, NowUtc.AddDays(-1));
-        enrollment.Evaluated(leadId * 7919L % 10_000 / 100m, NowUtc, null);
+        enrollment.Evaluated(leadId * 7919L % 10_000 / 100m, 0, NowUtc, null);
         return enrollment;
     }
 

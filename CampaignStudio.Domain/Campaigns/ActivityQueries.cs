@@ -23,7 +23,7 @@ public sealed class ActivityQueries(IDbContextFactory<StudioDb> dbFactory)
         var items = new List<TimelineItem>();
 
         var interactions = await db.Interactions.AsNoTracking()
-            .Where(i => i.CampaignId == campaignId).OrderByDescending(i => i.Id).Take(count).ToListAsync(cancel);
+            .Where(i => i.CampaignId == campaignId).OrderByDescending(i => i.Id).Take(count).Select(InteractionRow.Of).ToListAsync(cancel);
         items.AddRange(interactions.Select(TimelineItems.Of));
         items.AddRange(await OutreachesAsync(db, campaignId, count, cancel));
         items.AddRange(await MovesAsync(db, campaignId, count, cancel));

@@ -64,6 +64,9 @@ public sealed class Campaign : IAudited, IVersioned
     public decimal? ScoreFloor { get; set; }
     public decimal? ScoreCeiling { get; set; }
 
+    /// <summary>The <see cref="Rules.Versions.RuleVersion"/> its rules are; 0: none was kept yet.</summary>
+    public int RuleVersion { get; internal set; }
+
     /// <summary>Users who take the calls and follow-ups of leads that have no agent, in turn.</summary>
     public IReadOnlyList<long> AgentIds { get; set; } = [];
 

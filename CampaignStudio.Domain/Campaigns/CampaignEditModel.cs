@@ -20,6 +20,9 @@ public sealed record CampaignEditModel
     public int? DailyCap { get; set; }
     public int? HourlyCap { get; set; }
     public bool StopOnReply { get; set; } = true;
+
+    /// <summary>Wait for leads whose mail answers until when they are away.</summary>
+    public bool PauseOnAbsence { get; set; } = true;
     public string? ExitOnStatus { get; set; }
     public bool CompleteWhenDone { get; set; }
     public bool AllowReentry { get; set; }
@@ -52,6 +55,7 @@ public sealed record CampaignEditModel
         DailyCap = campaign.DailyCap,
         HourlyCap = campaign.HourlyCap,
         StopOnReply = campaign.StopOnReply,
+        PauseOnAbsence = campaign.PauseOnAbsence,
         ExitOnStatus = campaign.ExitOnStatus,
         CompleteWhenDone = campaign.CompleteWhenDone,
         AllowReentry = campaign.AllowReentry,
@@ -80,6 +84,7 @@ public sealed record CampaignEditModel
         campaign.DailyCap = DailyCap;
         campaign.HourlyCap = HourlyCap;
         campaign.StopOnReply = StopOnReply;
+        campaign.PauseOnAbsence = PauseOnAbsence;
         campaign.ExitOnStatus = string.IsNullOrWhiteSpace(ExitOnStatus) ? null : ExitOnStatus.Trim();
         campaign.CompleteWhenDone = CompleteWhenDone;
         campaign.AllowReentry = AllowReentry;

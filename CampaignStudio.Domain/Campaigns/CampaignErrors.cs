@@ -6,6 +6,9 @@ public static class CampaignErrors
 {
     public static Error NotFound(long id) => Error.NotFound("campaign_not_found", $"There is no campaign {id}.");
 
+    public static Error RuleVersionNotFound(long id, int number) =>
+        Error.NotFound("rule_version_not_found", $"Campaign {id} has no version {number} of its rules.");
+
     public static Error NotAllowed(string action, CampaignStatus status) => Error.Conflict(
         "campaign_state",
         $"A campaign that is {status.ToText()} can't be {action}. Allowed from here: {Moves(status)}.");

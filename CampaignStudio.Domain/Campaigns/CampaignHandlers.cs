@@ -196,7 +196,9 @@ public sealed class EvaluateHandler(EvaluationService evaluation, StudioClock cl
         var campaign = await HandlerCampaign.LoadAsync(db, execution, cancel);
         if (execution.Cursor is null)
         {
-            execution.Total = await EvaluationService.MarkAsync(db.Enrollments.Where(e => e.CampaignId == campaign.Id), clock.UtcNow, cancel);
+            execution.Total = execution.Params.TryGetProperty(Rescoring.Marked, out var isMarked) && isMarked.ValueKind is JsonValueKind.True
+                ? await db.Enrollments.LongCountAsync(e => e.CampaignId == campaign.Id && e.EvaluateDueUtc <= clock.UtcNow, cancel)
+                : await Rescoring.MarkAsync(db, campaign.Id, clock.UtcNow, cancel);
             return new ChunkResult(Marked, 0, IsComplete: false);
         }
         // Watchers read again a moment later and then once more when the chunk's commit is signalled.
@@ -205,6 +207,8 @@ public sealed class EvaluateHandler(EvaluationService evaluation, StudioClock cl
         foreach (var topic in topics) live.Changed(topic);
         var before = execution.Outcome?.Deserialize<EvaluationResult>(StudioJson.Options) ?? EvaluationResult.None;
         execution.Outcome = JsonSerializer.SerializeToElement(before + batch, StudioJson.Options);
+        // Somebody may have been marked again meanwhile.
+        execution.Total = Math.Max(execution.Total ?? 0, execution.Done + batch.Evaluated);
         var isComplete = batch.Evaluated == 0 && await EvaluationService.IsThroughAsync(db, campaign.Id, clock.UtcNow, cancel);
         return new ChunkResult(Marked, batch.Evaluated, isComplete);
     }

@@ -1,5 +1,6 @@
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Reporting;
+using CampaignStudio.Domain.Rules.Versions;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -36,6 +37,18 @@ internal static class CampaignTables
             step.Property(s => s.Content).IsLongText();
             step.Property(s => s.Conditions).IsLongText();
             step.HasIndex(s => new { s.CampaignId, s.Order });
+        });
+        model.Entity<RuleVersion>(version =>
+        {
+            version.ToTable("rule_versions");
+            version.Ignore(v => v.Rules);
+            version.Property(v => v.SavedBy).HasMaxLength(320);
+            version.Property(v => v.ScoringRules).IsJson();
+            version.Property(v => v.ProgressionRules).IsJson();
+            version.Property(v => v.ScoreFloor).IsHundredths();
+            version.Property(v => v.ScoreCeiling).IsHundredths();
+            version.HasIndex(v => new { v.CampaignId, v.Number }).IsUnique();
+            version.HasOne<Campaign>().WithMany().HasForeignKey(v => v.CampaignId).OnDelete(DeleteBehavior.Cascade);
         });
         model.Entity<CampaignCounter>(counter =>
         {

@@ -32,7 +32,7 @@ internal static class DeliveryTables
             outreach.HasIndex(o => new { o.CampaignId, o.Status, o.IsHeld, o.SenderId, o.Reason, o.DueUtc }).HasFilter(OutreachStatuses.OpenFilter).HasDatabaseName("ix_campaign_outreaches_waiting");
             outreach.HasIndex(o => new { o.CampaignId, o.SentUtc }).HasFilter("sent_utc IS NOT NULL");
             outreach.HasIndex(o => new { o.LeadId, o.SentUtc });
-            outreach.HasIndex(o => o.MessageId).HasFilter("message_id IS NOT NULL");
+            outreach.HasIndex(o => o.MessageId).HasFilter("message_id IS NOT NULL AND channel = 'sms'");
             outreach.HasIndex(o => o.StepId);
             outreach.HasOne<Enrollment>().WithMany().HasForeignKey(o => o.EnrollmentId).OnDelete(DeleteBehavior.Cascade);
             outreach.HasOne<SequenceStep>().WithMany().HasForeignKey(o => o.StepId).OnDelete(DeleteBehavior.Restrict);

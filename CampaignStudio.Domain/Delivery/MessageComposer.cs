@@ -21,7 +21,7 @@ public sealed class MessageComposer(ContentRenderer renderer, LinkSigner signer,
         var tracking = Tracking(outreach.Id, campaign, campaign.Steps.FirstOrDefault(step => step.Id == outreach.StepId)?.Name, lead, unsubscribe);
         return new OutgoingEmail(
             outreach.Id,
-            MessageIds.For(outreach.Id, outreach.Occurrence, SenderSettings.DomainOf(from.Address), Installation),
+            MessageIds.For(outreach.Id, outreach.Occurrence, SenderSettings.DomainOf(from.Address), signer.ReplyToken(outreach.Id)[^8..]),
             from.Address,
             from.DisplayName,
             lead.Email!,
@@ -29,7 +29,7 @@ public sealed class MessageComposer(ContentRenderer renderer, LinkSigner signer,
             rendered.Value.Subject,
             TrackedContent.Html(rendered.Value.Html, tracking),
             TrackedContent.Text(rendered.Value.Text, tracking),
-            ReplyTo: null,
+            sender.ReplyTo?.For(signer.ReplyToken(outreach.Id)),
             // RFC 8058 §3.1: both headers, the URL https or at least reachable by POST without cookies.
             [new("List-Unsubscribe", $"<{unsubscribe}>"), new("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")])
         {
@@ -82,7 +82,4 @@ public sealed class MessageComposer(ContentRenderer renderer, LinkSigner signer,
             Clicks = campaign?.TrackEngagement ?? true,
             Tags = campaign?.LinkTags is { } tags ? new LinkTagger(tags, campaign.Name, stepName) : null,
         };
-
-    // Two installations that send under one domain both count outreaches from 1; the signing key tells them apart.
-    private string Installation { get; } = signer.ReplyToken(0)[^8..];
 }

@@ -11,12 +11,13 @@ public static class MessageIds
     /// <param name="outreachId">The outreach.</param>
     /// <param name="occurrence">1, one more for each manual "send again".</param>
     /// <param name="domain">The sender's domain.</param>
-    /// <param name="installation">
-    /// A short word of letters and digits that tells two installations under one domain apart: some mailboxes drop a message whose
-    /// id they have seen, and every database counts from 1.
+    /// <param name="mark">
+    /// A short word of letters and digits that only this installation can make for this outreach. It tells two installations under one
+    /// domain apart, for every database counts from 1; and nobody can name the message who has not seen it, least of all to report
+    /// that it bounced.
     /// </param>
-    public static string For(long outreachId, int occurrence, string domain, string? installation = null) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Prefix}{outreachId}-{occurrence}{(string.IsNullOrEmpty(installation) ? "" : "-")}{installation}@{domain}");
+    public static string For(long outreachId, int occurrence, string domain, string? mark = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Prefix}{outreachId}-{occurrence}{(string.IsNullOrEmpty(mark) ? "" : "-")}{mark}@{domain}");
 
     /// <summary>The outreach and occurrence an id names, with or without angle brackets; <c>null</c> if it is not one of ours.
     /// Anyone can write such an id: it is a hint where to look, not a proof.</summary>

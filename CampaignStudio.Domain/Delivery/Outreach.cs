@@ -126,6 +126,13 @@ public sealed class Outreach : IVersioned
         Finish(OutreachStatus.Cancelled, nowUtc, reason, null);
     }
 
+    /// <summary>Cancelled when its lead left; now that the lead is back, its step is planned anew.</summary>
+    public void SetAside()
+    {
+        if (Status is not OutreachStatus.Cancelled) throw new InvalidOperationException($"Outreach {Id} is {Status}.");
+        Reason = OutreachReasons.Superseded;
+    }
+
     /// <summary>The call task is open; the sequence goes on when it is done, or at <paramref name="expiresUtc"/>.</summary>
     public void MarkWaiting(DateTime? expiresUtc)
     {

@@ -41,7 +41,7 @@ public static class OutreachReasons
     public const string CampaignCompleted = "campaign_completed";
     public const string EnrollmentExited = "enrollment_exited";
 
-    /// <summary>An earlier step is sent again first; this one is planned anew after it.</summary>
+    /// <summary>Its step is planned anew: an earlier one is sent again first, or the lead left and came back.</summary>
     public const string Superseded = "superseded";
     public const string ByPerson = "by_person";
 }

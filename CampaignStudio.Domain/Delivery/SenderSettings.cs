@@ -10,6 +10,9 @@ public sealed record SenderSettings
     public required string FromAddress { get; init; }
     public string? FromName { get; init; }
 
+    /// <summary>Where answers go, each with its message's token behind a plus sign (RFC 5233); null: to the sender.</summary>
+    public ReplyAddress? ReplyTo { get; init; }
+
     /// <summary>The domain that signs the e-mails (DKIM); null: they leave unsigned.</summary>
     public string? DkimDomain { get; init; }
 

@@ -19,6 +19,9 @@ public sealed record UnsubscribeClaim(long OutreachId, long EnrollmentId, long L
 /// </summary>
 public sealed class LinkSigner
 {
+    /// <summary>Of what <see cref="ReplyToken"/> makes: 26 bytes, five bits a letter.</summary>
+    public const int ReplyTokenLength = 42;
+
     private const int Version = 1;
     private const int MacSize = 16;
     private const int MinKeySize = 32;
@@ -36,6 +39,7 @@ public sealed class LinkSigner
         Unsubscribe = 3,
         Reply = 4,
         Hidden = 5,
+        Undo = 6,
     }
 
     /// <param name="keys">The ring: every key that may have signed something still in somebody's mailbox; 32 bytes or more each.</param>
@@ -90,6 +94,12 @@ public sealed class LinkSigner
         ReadUrlToken(Kind.Unsubscribe, token) is { Length: 24 } payload
             ? new UnsubscribeClaim(Id(payload, 0), Id(payload, 8), Id(payload, 16))
             : null;
+
+    /// <summary>For whoever just unsubscribed, to take that back.</summary>
+    /// <param name="interactionId">The unsubscription.</param>
+    public string UndoToken(long interactionId) => Base64Url.EncodeToString(Sign(Kind.Undo, interactionId));
+
+    public long? TryReadUndo(string? token) => ReadUrlToken(Kind.Undo, token) is { Length: 8 } payload ? Id(payload, 0) : null;
 
     /// <summary>
     /// A token for the local part of a reply address: lower-case letters and digits only, 42 characters, since mail systems may

@@ -96,7 +96,7 @@ public static class WhyNot
         OutreachReasons.CallExpired => "Nobody did the call in time.",
         OutreachReasons.CampaignCompleted => "The campaign was completed.",
         OutreachReasons.EnrollmentExited => "The lead left the campaign.",
-        OutreachReasons.Superseded => "An earlier step was sent again; this one is planned anew after it.",
+        OutreachReasons.Superseded => "The step is planned anew: an earlier one was sent again, or the lead left and came back.",
         OutreachReasons.ByPerson => "A person decided so.",
         null or "" => "No reason was noted.",
         _ => char.ToUpperInvariant(reason[0]) + reason[1..].Replace('_', ' ') + ".",

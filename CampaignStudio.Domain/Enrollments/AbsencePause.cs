@@ -18,11 +18,12 @@ public static class AbsencePause
 {
     private static readonly TimeOnly Morning = new(9, 0);
 
-    /// <summary>Changes tracked rows; the caller saves them together with the notice. A second notice moves the day, never to an earlier one.</summary>
+    /// <summary>Nothing where the campaign waits for nobody. Changes tracked rows; the caller saves them together with the notice. A second notice moves the day, never to an earlier one.</summary>
     /// <param name="zoneId">The lead's time zone; null: the campaign's.</param>
     public static async Task HoldAsync(StudioDb db, Enrollment enrollment, string? zoneId, DateOnly backOn, DateTime nowUtc, CancellationToken cancel)
     {
         var campaign = await db.Campaigns.AsNoTracking().SingleAsync(c => c.Id == enrollment.CampaignId, cancel);
+        if (!campaign.PauseOnAbsence) return;
         var dueUtc = LocalTime.ToUtc(backOn.ToDateTime(Morning), SequenceFlow.Zone(campaign, zoneId));
         if (dueUtc <= nowUtc) return;
         if (enrollment.Status is EnrollmentStatus.Paused)
@@ -52,6 +53,15 @@ public static class AbsencePause
     {
         var pending = await db.Outreaches.SingleOrDefaultAsync(o => o.EnrollmentId == enrollment.Id && o.Status == OutreachStatus.Scheduled, cancel);
         if (pending is not null) pending.IsHeld = hold;
+    }
+
+    /// <summary>The end of an absence came after this instant, so that what was held for it need not be any more.</summary>
+    internal static async Task<bool> EndedSinceAsync(StudioDb db, Enrollment enrollment, DateTime sinceUtc, CancellationToken cancel)
+    {
+        var ended = await db.Executions
+            .Where(e => e.CampaignId == enrollment.CampaignId && e.Type == ExecutionType.ResumeEnrollment && e.FinishedUtc >= sinceUtc && e.Status == ExecutionStatus.Completed)
+            .ToListAsync(cancel);
+        return ended.Exists(execution => Read(execution).EnrollmentId == enrollment.Id);
     }
 
     private static async Task<ScheduledExecution?> PendingAsync(StudioDb db, Enrollment enrollment, CancellationToken cancel)

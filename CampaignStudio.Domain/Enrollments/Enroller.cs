@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -30,7 +31,7 @@ public static class Enroller
 {
     /// <summary>
     /// Leads of a campaign that has started begin at once. One that is enrolled already counts as that, unless the campaign
-    /// allows re-entry and the earlier pass has ended.
+    /// allows re-entry and the earlier pass has ended. One that left this campaign for good is refused.
     /// </summary>
     /// <param name="campaign">With its steps; not tracked.</param>
     public static async Task<EnrollmentOutcome> EnrollAsync(
@@ -49,7 +50,8 @@ public static class Enroller
             else if (lead.ErasedUtc is not null) rejected.Add(new(id, "The lead's data was erased."));
             else fitting.Add(new(id, lead.TimeZone));
         }
-        return await EnrollAsync(db, campaign, fitting, nowUtc, cancel) with { Rejected = rejected };
+        var outcome = await EnrollAsync(db, campaign, fitting, nowUtc, cancel);
+        return outcome with { Rejected = [.. rejected, .. outcome.Rejected] };
     }
 
     /// <summary>The same for leads that were just read, each once and none of them erased.</summary>
@@ -59,17 +61,20 @@ public static class Enroller
     {
         if (leads.Count == 0) return EnrollmentOutcome.None;
         var last = await LastPassesAsync(db, campaign.Id, leads.Select(lead => lead.Id), cancel);
+        var left = await OptOuts.LeftAsync(db, campaign.Id, [.. last.Where(pass => pass.Value.HasEnded).Select(pass => pass.Key)], cancel);
         var added = new List<(Enrollment Enrollment, Outreach? First)>(leads.Count);
         foreach (var lead in leads)
         {
             var isKnown = last.TryGetValue(lead.Id, out var earlier);
+            if (left.Contains(lead.Id)) continue;
             if (isKnown && !(campaign.AllowReentry && earlier.HasEnded)) continue;
             var enrollment = new Enrollment { CampaignId = campaign.Id, LeadId = lead.Id, Pass = earlier.Pass + 1, EnrolledUtc = nowUtc };
             var begins = campaign.Status is CampaignStatus.Active or CampaignStatus.Paused;
             added.Add((enrollment, begins ? Activate(campaign, enrollment, lead.TimeZone, nowUtc) : null));
         }
         await InsertAsync(db, campaign.Id, added, cancel);
-        return new EnrollmentOutcome(added.Count, leads.Count - added.Count, []);
+        var refused = leads.Where(lead => left.Contains(lead.Id)).Select(lead => new RejectedLead(lead.Id, "The lead left this campaign and wants no more of it.")).ToList();
+        return new EnrollmentOutcome(added.Count, leads.Count - added.Count - refused.Count, refused);
     }
 
     /// <summary>Lead id → its last pass through the campaign and whether that is over.</summary>

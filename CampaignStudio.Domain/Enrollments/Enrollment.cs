@@ -47,6 +47,9 @@ public sealed class Enrollment : IVersioned
     public decimal Score { get; set; }
     public DateTime? ScoredUtc { get; set; }
 
+    /// <summary>Which version of the campaign's rules scored it; 0: none that was kept.</summary>
+    public int RuleVersion { get; private set; }
+
     /// <summary>When score and progression must next be looked at; null: only after a new fact.</summary>
     public DateTime? EvaluateDueUtc { get; private set; }
 
@@ -93,6 +96,15 @@ public sealed class Enrollment : IVersioned
         MarkForEvaluation(nowUtc);
     }
 
+    /// <summary>The lead took back what made it leave, and goes on where it was.</summary>
+    public void Return(bool paused, DateTime nowUtc)
+    {
+        Require(EnrollmentStatus.Exited);
+        Status = paused ? EnrollmentStatus.Paused : EnrollmentStatus.Active;
+        (ExitReason, EndedUtc) = (null, null);
+        MarkForEvaluation(nowUtc);
+    }
+
     /// <summary>
     /// A fact changed; the evaluation will look at this enrollment. The row is written even when it is marked already, for an
     /// evaluation that is under way may not have seen the fact.
@@ -110,9 +122,11 @@ public sealed class Enrollment : IVersioned
     public void Touch() => Version++;
 
     /// <summary>Evaluated; look again then (time-dependent rules), or only after a new fact.</summary>
-    public void Evaluated(decimal score, DateTime nowUtc, DateTime? againUtc)
+    /// <param name="ruleVersion">The version of the campaign's rules that was applied.</param>
+    public void Evaluated(decimal score, int ruleVersion, DateTime nowUtc, DateTime? againUtc)
     {
         Score = score;
+        RuleVersion = ruleVersion;
         ScoredUtc = nowUtc;
         EvaluateDueUtc = againUtc;
     }

@@ -161,7 +161,7 @@ public sealed class EnrollmentQueries(IDbContextFactory<StudioDb> dbFactory, Out
 
         var facts = await FactsLoader.LoadAsync(db, campaign, [found.Enrollment], new Dictionary<long, Lead> { [leadId] = found.Lead }, cancel);
         var nowUtc = clock.UtcNow;
-        var breakdown = ScoreCalculator.Score(campaign.ScoringRules, facts[found.Enrollment.Id], nowUtc, campaign.ScoreFloor, campaign.ScoreCeiling);
+        var breakdown = ScoreCalculator.Score(new ScoringRuleSet(campaign.ScoringRules, await CampaignWorkspace.CatalogAsync(db, cancel)), facts[found.Enrollment.Id], nowUtc, campaign.ScoreFloor, campaign.ScoreCeiling);
         return new LeadScore(breakdown.Score, breakdown.Lines, nowUtc);
     }
 

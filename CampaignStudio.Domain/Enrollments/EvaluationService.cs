@@ -1,6 +1,7 @@
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Rules;
+using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Templates;
 using Microsoft.EntityFrameworkCore;
@@ -31,7 +32,7 @@ public sealed class EvaluationService(
     {
         var total = EvaluationResult.None;
         // What is due there and can't be had is being evaluated by another node.
-        var taken = new List<long>();
+        var taken = await BusyAsync(cancel);
         // What is marked meanwhile waits for the next time, or facts that pour in for one lead would keep this going for ever. What a
         // move changes is looked at again at once.
         var byUtc = clock.UtcNow;
@@ -52,7 +53,7 @@ public sealed class EvaluationService(
         {
             if (!await db.Campaigns.AnyAsync(c => c.Id == campaignId, cancel)) return CampaignErrors.NotFound(campaignId);
             await using var write = await db.BeginWriteAsync(cancel);
-            await MarkAsync(db.Enrollments.Where(e => e.CampaignId == campaignId), clock.UtcNow, cancel);
+            await Rescoring.MarkAsync(db, campaignId, clock.UtcNow, cancel);
             await write.CommitAsync(cancel);
         }
 
@@ -100,6 +101,12 @@ public sealed class EvaluationService(
         var ids = enrollmentIds.ToList();
         if (ids.Count > 1) await db.Dialect.LockRowsAsync<Enrollment>(db, ids, cancel);
         await MarkAsync(db.Enrollments.Where(e => EF.Parameter(ids).Contains(e.Id)), nowUtc, cancel);
+    }
+
+    private async Task<List<long>> BusyAsync(CancellationToken cancel)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        return await Rescoring.UnderWay(db, clock.UtcNow).Where(e => e.CampaignId != null).Select(e => e.CampaignId!.Value).Distinct().ToListAsync(cancel);
     }
 
     private async Task<long?> DueCampaignAsync(DateTime byUtc, List<long> without, CancellationToken cancel)
@@ -162,12 +169,16 @@ public sealed class EvaluationService(
             var score = ScoreCalculator.Total(scoring, now, nowUtc, campaign.ScoreFloor, campaign.ScoreCeiling);
             if (score != enrollment.Score)
             {
+                var hasActed = newest.TryGetValue(enrollment.Id, out var latest) && !(latest.RecordedUtc < enrollment.ScoredUtc);
+                var cause = CauseOf(enrollment, campaign, hasActed, scoring.IsTimeDependent, now.Zone, nowUtc);
                 scores.Add(new ScoreChange
                 {
                     EnrollmentId = enrollment.Id,
                     FromScore = enrollment.Score,
                     ToScore = score,
-                    InteractionId = newest.TryGetValue(enrollment.Id, out var cause) && !(cause.RecordedUtc < enrollment.ScoredUtc) ? cause.Id : null,
+                    Cause = cause,
+                    InteractionId = cause is ScoreCause.Interaction ? latest.Id : null,
+                    RuleVersion = campaign.RuleVersion,
                     AtUtc = nowUtc,
                 });
             }
@@ -182,7 +193,7 @@ public sealed class EvaluationService(
                 Move(db, campaign, enrollment, lead, move, firings[enrollment.Id], nowUtc);
                 await actions.RunAsync(lead, enrollment, move.Rule, nowUtc, cancel);
             }
-            enrollment.Evaluated(score, nowUtc, TimeDependence.NextChangeUtc(scoring, progression, now, nowUtc, now.Zone));
+            enrollment.Evaluated(score, campaign.RuleVersion, nowUtc, TimeDependence.NextChangeUtc(scoring, progression, now, nowUtc, now.Zone));
             if (Leaves(campaign, enrollment, lead, moves)) await SequenceFlow.ExitAsync(db, enrollment, ExitReason.Progressed, nowUtc, cancel);
         }
         await db.Dialect.InsertAsync(db, scores, cancel);
@@ -197,6 +208,16 @@ public sealed class EvaluationService(
             await MarkAsync(db.Enrollments.Where(e => EF.Parameter(changedIds).Contains(e.LeadId)), nowUtc, cancel);
         }
         return new EvaluationResult(batch.Count, scores.Count, moved);
+    }
+
+    private static ScoreCause CauseOf(Enrollment enrollment, Campaign campaign, bool hasActed, bool isTimeDependent, TimeZoneInfo zone, DateTime nowUtc)
+    {
+        if (enrollment.ScoredUtc is { } before)
+        {
+            if (enrollment.RuleVersion != campaign.RuleVersion) return ScoreCause.Rules;
+            if (!hasActed && isTimeDependent && LocalTime.FromUtc(before, zone).Date < LocalTime.FromUtc(nowUtc, zone).Date) return ScoreCause.Days;
+        }
+        return hasActed ? ScoreCause.Interaction : ScoreCause.Facts;
     }
 
     /// <summary>The lead came to the status at which this campaign lets go, whoever moved it there.</summary>
@@ -216,6 +237,7 @@ public sealed class EvaluationService(
             Cause = StatusChangeCause.Rule,
             CampaignId = campaign.Id,
             RuleId = move.Rule.Id,
+            RuleVersion = campaign.RuleVersion,
             AtUtc = nowUtc,
         });
 

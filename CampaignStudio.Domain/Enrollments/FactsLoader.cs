@@ -70,7 +70,7 @@ public static class FactsLoader
 
     private static async Task<ILookup<long, (EngagementKind Kind, int Count, DateTime LastUtc)>> EngagementAsync(StudioDb db, long[] ids, CancellationToken cancel)
     {
-        var reactions = await db.Interactions
+        var happened = await db.Interactions
             .Where(i => i.IsHuman && i.EnrollmentId != null && EF.Parameter(ids).Contains(i.EnrollmentId.Value))
             .GroupBy(i => new { i.EnrollmentId, i.Kind, i.Channel })
             .Select(group => new { group.Key.EnrollmentId, group.Key.Kind, group.Key.Channel, Count = group.Count(), Last = group.Max(i => i.OccurredUtc) })
@@ -81,8 +81,12 @@ public static class FactsLoader
             .Select(group => new { group.Key.EnrollmentId, group.Key.Channel, Count = group.Count(), Last = group.Max(o => o.SentUtc) })
             .ToListAsync(cancel);
 
+        var returned = happened.Where(row => row.Kind is InteractionKind.Resubscribed).Select(row => row.EnrollmentId!.Value).ToHashSet();
+        var reactions = happened.Where(row => row.Kind is not InteractionKind.Unsubscribed || !returned.Contains(row.EnrollmentId!.Value));
+
         return reactions
             .Select(row => (Id: row.EnrollmentId!.Value, Kind: KindOf(row.Kind, row.Channel), row.Count, row.Last))
+            .Concat((await OptOuts.InForceAsync(db, returned, cancel)).Select(row => (Id: row.EnrollmentId!.Value, Kind: (EngagementKind?)EngagementKind.Unsubscribed, Count: 1, Last: row.OccurredUtc)))
             .Where(row => row.Kind is not null)
             .Select(row => (row.Id, Fact: (Kind: row.Kind!.Value, row.Count, LastUtc: row.Last)))
             .Concat(sent.Select(row => (

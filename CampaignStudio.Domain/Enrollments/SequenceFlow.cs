@@ -108,6 +108,7 @@ public static class SequenceFlow
     public static async Task ExitAsync(StudioDb db, Enrollment enrollment, ExitReason reason, DateTime nowUtc, CancellationToken cancel)
     {
         if (enrollment.Status is not (EnrollmentStatus.Active or EnrollmentStatus.Paused)) return;
+        var wasPaused = enrollment.Status is EnrollmentStatus.Paused;
         enrollment.Exit(reason, nowUtc);
 
         await db.Outreaches
@@ -120,6 +121,8 @@ public static class SequenceFlow
 
         if (pending.Status is OutreachStatus.Waiting) await CancelCallTaskAsync(db, pending.Id, cancel);
         pending.MarkCancelled(nowUtc, CancelReason(reason));
+        // For the way back; see SequenceReturn.
+        pending.IsHeld = wasPaused;
     }
 
     /// <summary>Why the pending outreach of an enrollment that left for this reason is cancelled.</summary>

@@ -19,10 +19,19 @@ public sealed record Fact(InteractionKind Kind)
     public string? ExternalId { get; init; }
     public string? Body { get; init; }
     public string? Url { get; init; }
+
+    /// <summary>A reply's HTML part, as it came.</summary>
+    public string? Html { get; init; }
+
+    /// <summary>See <see cref="Interaction.Outcome"/>.</summary>
+    public string? Outcome { get; init; }
     public string? UserAgent { get; init; }
 
     /// <summary>Set when a machine did it: why we think so.</summary>
     public string? MachineReason { get; init; }
+
+    /// <summary>Nothing vouches for it: it is kept with the lead that it names, and concerns no message.</summary>
+    public bool IsUnproven { get; init; }
 
     /// <summary>For an automatic reply: the first day the lead is there again. Its campaign waits until then.</summary>
     public DateOnly? AwayUntil { get; init; }

@@ -12,6 +12,9 @@ public enum InteractionKind
     Bounced,
     Complained,
     Unsubscribed,
+
+    /// <summary>The lead took an unsubscription back.</summary>
+    Resubscribed,
     CallCompleted,
 }
 
@@ -42,7 +45,9 @@ public sealed class Interaction
     /// <summary>A reply's HTML part, as it came: never to be shown but sanitised and in a frame that may do nothing.</summary>
     public string? Html { get; init; }
 
-    /// <summary>A call's outcome.</summary>
+    /// <summary>
+    /// A call's outcome; of an unsubscription its <see cref="OptOutScope"/> (null: everything); of what takes one back, that one's id.
+    /// </summary>
     public string? Outcome { get; init; }
     public string? UserAgent { get; init; }
 

@@ -85,6 +85,7 @@ public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, Co
         var found = await FindAsync(db, fact, cancel);
         if (found.IsError) return found.Error!;
         var (lead, outreach) = found.Value;
+        if (outreach is null && OptOuts.IsOfCampaign(fact.Kind, fact.Outcome)) return InteractionErrors.NoCampaign();
         var enrollment = outreach is null ? null : await db.Enrollments.SingleAsync(e => e.Id == outreach.EnrollmentId, cancel);
 
         var nowUtc = clock.UtcNow;
@@ -124,6 +125,8 @@ public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, Co
             ExternalId = fact.ExternalId,
             Url = Shorten(fact.Url, 2048),
             Body = fact.Body,
+            Html = fact.Html,
+            Outcome = fact.Outcome,
             UserAgent = Shorten(fact.UserAgent, 400),
         };
         interaction.Judge(fact.MachineReason);
@@ -172,7 +175,7 @@ public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, Co
             .Where(o => leadIds.Contains(o.LeadId) && o.Channel == channel && (o.SentUtc != null || o.Status == OutreachStatus.Unknown))
             .OrderByDescending(o => o.SentUtc ?? o.DueUtc)
             .FirstOrDefaultAsync(cancel);
-        return (leads.Find(lead => lead.Id == last?.LeadId) ?? leads[0], last);
+        return (leads.Find(lead => lead.Id == last?.LeadId) ?? leads[0], fact.IsUnproven ? null : last);
     }
 
     /// <summary>Moves the outreach to the stage; a sign of life settles an unknown outcome.</summary>
@@ -203,6 +206,7 @@ public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, Co
     private static async Task FollowAsync(
         StudioDb db, Lead lead, Outreach? outreach, Enrollment? enrollment, Interaction interaction, DateTime nowUtc, CancellationToken cancel)
     {
+        if (await OptOuts.FollowAsync(db, interaction, nowUtc, cancel)) return;
         var (suppress, exit) = interaction.Kind switch
         {
             InteractionKind.Unsubscribed when interaction.Channel is Channel.Sms => (SuppressionReason.OptOut, ExitReason.Unsubscribed),

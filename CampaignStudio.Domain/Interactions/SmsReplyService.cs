@@ -25,31 +25,31 @@ public sealed record SmsReplyOutcome(SmsKeyword Keyword, RecordedFact? Fact, str
 public sealed class SmsReplyService(IDbContextFactory<StudioDb> dbFactory, InteractionService interactions, SenderSettings sender, StudioClock clock)
 {
     /// <summary>
-    /// A keyword is no reply: STOP opts out, START lifts an opt-out (never another suppression), HELP is answered. The latter two are
-    /// kept as a machine's talk, so that they neither score nor end a sequence.
+    /// A keyword is no reply: STOP opts out, START takes that back and lifts an opt-out (never another suppression), HELP is answered.
+    /// START without a STOP before it, and HELP, are kept as a machine's talk, so that they neither score nor end a sequence.
     /// </summary>
     public async Task<Result<SmsReplyOutcome>> RecordAsync(SmsReply reply, CancellationToken cancel = default)
     {
         var keyword = SmsKeywords.Read(reply.Text);
         var number = PhoneNumber.Normalize(reply.From) is { IsError: false } normal ? normal.Value : reply.From;
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
-        var recorded = await interactions.RecordAsync(
-            new Fact(keyword is SmsKeyword.Stop ? InteractionKind.Unsubscribed : InteractionKind.Replied)
+        var fact = new Fact(keyword is SmsKeyword.Stop ? InteractionKind.Unsubscribed : InteractionKind.Replied)
+        {
+            // Of several leads with one number, the one that was written to last answers.
+            OutreachId = reply.OutreachId ?? await LastTextedAsync(db, number, cancel),
+            Phone = number,
+            Channel = Channel.Sms,
+            ExternalId = reply.ExternalId,
+            Body = reply.Text,
+            MachineReason = keyword switch
             {
-                // Of several leads with one number, the one that was written to last answers.
-                OutreachId = reply.OutreachId ?? await LastTextedAsync(db, number, cancel),
-                Phone = number,
-                Channel = Channel.Sms,
-                ExternalId = reply.ExternalId,
-                Body = reply.Text,
-                MachineReason = keyword switch
-                {
-                    SmsKeyword.Start => "opt-in keyword",
-                    SmsKeyword.Help => "help keyword",
-                    _ => null,
-                },
+                SmsKeyword.Start => "opt-in keyword",
+                SmsKeyword.Help => "help keyword",
+                _ => null,
             },
-            cancel);
+        };
+        if (keyword is SmsKeyword.Start && await OptOutService.NewestAsync(db, fact, cancel) is { } optOut) fact = OptOutService.Return(fact, optOut);
+        var recorded = await interactions.RecordAsync(fact, cancel);
         if (recorded.IsError) return keyword is SmsKeyword.None ? recorded.Error! : await ObeyStrangerAsync(db, keyword, number, reply.Text, cancel);
         if (keyword is SmsKeyword.Start && recorded.Value.IsNew) await LiftAsync(db, number, cancel);
         if (keyword is not SmsKeyword.Help) return new SmsReplyOutcome(keyword, recorded.Value, null);

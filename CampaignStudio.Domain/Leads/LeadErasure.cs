@@ -17,7 +17,7 @@ internal static class LeadErasure
         await db.Interactions
             .Where(i => i.LeadId == leadId)
             .ExecuteUpdateAsync(
-                set => set.SetProperty(i => i.Body, (string?)null).SetProperty(i => i.Url, (string?)null).SetProperty(i => i.UserAgent, (string?)null), cancel);
+                set => set.SetProperty(i => i.Body, (string?)null).SetProperty(i => i.Html, (string?)null).SetProperty(i => i.Url, (string?)null).SetProperty(i => i.UserAgent, (string?)null), cancel);
         await db.SandboxMessages.Where(m => m.ToAddress == email || m.ToAddress == phone).ExecuteDeleteAsync(cancel);
 
         // Titles carry names.

@@ -20,6 +20,9 @@ public sealed class LeadStatusChange
     /// <summary>The campaign and rule that moved it, or the user.</summary>
     public long? CampaignId { get; init; }
     public string? RuleId { get; init; }
+
+    /// <summary>The version of the campaign's rules it stood in.</summary>
+    public int? RuleVersion { get; init; }
     public long? UserId { get; init; }
 
     public required DateTime AtUtc { get; init; }

@@ -1,3 +1,4 @@
+using CampaignStudio.Domain.Interactions.Mail;
 using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -7,6 +8,14 @@ namespace CampaignStudio.Domain.Leads;
 /// <summary>Everything that happened to one lead, in all campaigns.</summary>
 public sealed class LeadTimeline(IDbContextFactory<StudioDb> dbFactory)
 {
+    /// <summary>The HTML of a reply, made safe, as a whole document for a frame; null: it has none.</summary>
+    public async Task<string?> OriginalAsync(long leadId, long interactionId, CancellationToken cancel = default)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var html = await db.Interactions.Where(i => i.Id == interactionId && i.LeadId == leadId).Select(i => i.Html).SingleOrDefaultAsync(cancel);
+        return html is null ? null : SafeHtml.Document(html);
+    }
+
     /// <summary>
     /// Newest first. Each kind of row gives as many as could stand on the page, so that late pages cost more than early ones.
     /// </summary>
@@ -30,7 +39,7 @@ public sealed class LeadTimeline(IDbContextFactory<StudioDb> dbFactory)
         if (total <= page.Skip) return new Page<TimelineItem>([], total);
 
         var items = new List<TimelineItem>();
-        items.AddRange((await interactions.OrderByDescending(i => i.OccurredUtc).ThenByDescending(i => i.Id).Take(reach).ToListAsync(cancel)).Select(TimelineItems.Of));
+        items.AddRange((await interactions.OrderByDescending(i => i.OccurredUtc).ThenByDescending(i => i.Id).Take(reach).Select(InteractionRow.Of).ToListAsync(cancel)).Select(TimelineItems.Of));
         items.AddRange(await OutreachesAsync());
         var newestScores = await scores.OrderByDescending(s => s.Change.AtUtc).ThenByDescending(s => s.Change.Id).Take(reach).ToListAsync(cancel);
         items.AddRange(newestScores.Select(s => TimelineItems.Of(s.Change, leadId, s.CampaignId)));

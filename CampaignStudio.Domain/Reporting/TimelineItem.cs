@@ -29,6 +29,9 @@ public sealed record TimelineItem(
     public string? LeadName { get; init; }
     public string? CampaignName { get; init; }
 
+    /// <summary>A reply that came with an HTML part, which can be looked at.</summary>
+    public bool HasOriginal { get; init; }
+
     /// <summary>False for what a machine did: a scanner's click, a proxy's open.</summary>
     public bool IsHuman { get; init; } = true;
 

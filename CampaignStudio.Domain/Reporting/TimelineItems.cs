@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq.Expressions;
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.FollowUps;
@@ -9,6 +10,25 @@ using CampaignStudio.Domain.Shared;
 
 namespace CampaignStudio.Domain.Reporting;
 
+/// <summary>What a timeline tells of an interaction; its HTML, which may be long, stays where it is.</summary>
+internal sealed record InteractionRow(
+    long Id,
+    InteractionKind Kind,
+    Channel Channel,
+    long LeadId,
+    long? CampaignId,
+    DateTime OccurredUtc,
+    bool IsHuman,
+    string? MachineReason,
+    string? Url,
+    string? Body,
+    string? Outcome,
+    bool HasHtml)
+{
+    public static Expression<Func<Interaction, InteractionRow>> Of { get; } = i =>
+        new InteractionRow(i.Id, i.Kind, i.Channel, i.LeadId, i.CampaignId, i.OccurredUtc, i.IsHuman, i.MachineReason, i.Url, i.Body, i.Outcome, i.Html != null);
+}
+
 /// <summary>Puts rows into the words of a timeline.</summary>
 internal static class TimelineItems
 {
@@ -18,12 +38,13 @@ internal static class TimelineItems
     public static readonly OutreachStatus[] Untold =
         [OutreachStatus.Scheduled, OutreachStatus.Sending, OutreachStatus.Waiting, OutreachStatus.Unknown, OutreachStatus.Cancelled];
 
-    public static TimelineItem Of(Interaction interaction) => new(
+    public static TimelineItem Of(InteractionRow interaction) => new(
         interaction.OccurredUtc, TimelineKind.Interaction, interaction.Kind.ToText(), Title(interaction), Cut(interaction.Body ?? interaction.Url),
         interaction.LeadId, interaction.CampaignId, interaction.Channel, interaction.Id)
     {
         IsHuman = interaction.IsHuman,
         MachineReason = interaction.MachineReason,
+        HasOriginal = interaction.HasHtml,
     };
 
     public static TimelineItem Of(Outreach outreach, string? stepName)
@@ -69,11 +90,13 @@ internal static class TimelineItems
         Cut(string.Join(": ", new[] { task.Outcome?.ToText().Replace('_', ' '), task.Notes }.Where(part => !string.IsNullOrWhiteSpace(part)))),
         task.LeadId, task.CampaignId, null, task.Id);
 
-    private static string Title(Interaction interaction) => interaction.Kind switch
+    private static string Title(InteractionRow interaction) => interaction.Kind switch
     {
         InteractionKind.CallCompleted => $"Call: {interaction.Outcome?.Replace('_', ' ')}",
         InteractionKind.AutoReplied => $"{Name(interaction.Channel)}: automatic reply",
         InteractionKind.Complained => $"{Name(interaction.Channel)}: marked as spam",
+        InteractionKind.Unsubscribed when OptOuts.IsOfCampaign(interaction.Kind, interaction.Outcome) => $"{Name(interaction.Channel)}: left this campaign",
+        InteractionKind.Resubscribed => $"{Name(interaction.Channel)}: took the unsubscription back",
         _ => $"{Name(interaction.Channel)} {interaction.Kind.ToText().Replace('_', ' ')}",
     };
 

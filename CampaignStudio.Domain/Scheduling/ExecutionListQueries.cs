@@ -65,6 +65,6 @@ public sealed class ExecutionListQueries(IDbContextFactory<StudioDb> dbFactory, 
             item,
             who.GetValueOrDefault(item.Id) ?? programs.GetValueOrDefault(item.Id),
             item.CampaignId is { } id ? campaigns.GetValueOrDefault(id) : null,
-            item.Type is ExecutionType.ImportLeads ? ImportParams.Of(item.Params).FileName : null))];
+            UploadParams.Types.Contains(item.Type) ? UploadParams.Of(item.Params).FileName : null))];
     }
 }

@@ -56,6 +56,7 @@ public sealed class ExecutionService(IDbContextFactory<StudioDb> dbFactory, IEng
         if (!actor.Value.MayManage) return AccessErrors.ManagersOnly();
         if (model.Type is not { } type) return Error.Invalid("type_missing", $"Say what to do: {string.Join(", ", EnumText<ExecutionType>.All)}.", "type");
         if (type is ExecutionType.ImportLeads) return Error.Invalid("type_not_plannable", "An import needs its file: POST /leads/import.", "type");
+        if (type is ExecutionType.ImportSuppressions) return Error.Invalid("type_not_plannable", "An import needs its file: POST /suppressions/import.", "type");
         if (type is ExecutionType.SettleUnknown) return Error.Invalid("type_not_plannable", "Decide on what is unknown by POST /outreaches/unknown/count-as-sent or resend.", "type");
         if (type is ExecutionType.ResumeEnrollment) return Error.Invalid("type_not_plannable", "Resume one lead by PATCH /campaigns/{id}/leads/{lead_id}.", "type");
         if (type is ExecutionType.JudgeHits) return Error.Invalid("type_not_plannable", "The application does this by itself when its rules change.", "type");

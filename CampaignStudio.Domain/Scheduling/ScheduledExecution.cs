@@ -23,6 +23,9 @@ public enum ExecutionType
 
     /// <summary>Opens and clicks judged again by new rules.</summary>
     JudgeHits,
+
+    /// <summary>A list of those who must not be contacted.</summary>
+    ImportSuppressions,
 }
 
 public enum ExecutionStatus

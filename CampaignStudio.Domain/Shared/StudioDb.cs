@@ -11,6 +11,7 @@ using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Leads.Import;
 using CampaignStudio.Domain.Notifications;
 using CampaignStudio.Domain.Reporting;
+using CampaignStudio.Domain.Rules.Versions;
 using CampaignStudio.Domain.Sandbox;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Sequences;
@@ -37,6 +38,7 @@ public abstract class StudioDb(DbContextOptions options, CurrentActor actor, Stu
     public DbSet<CustomField> CustomFields => Set<CustomField>();
     public DbSet<Enrollment> Enrollments => Set<Enrollment>();
     public DbSet<ScoreChange> ScoreChanges => Set<ScoreChange>();
+    public DbSet<RuleVersion> RuleVersions => Set<RuleVersion>();
     public DbSet<RuleFiring> RuleFirings => Set<RuleFiring>();
     public DbSet<Outreach> Outreaches => Set<Outreach>();
     public DbSet<ChannelState> ChannelStates => Set<ChannelState>();

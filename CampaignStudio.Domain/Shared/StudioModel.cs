@@ -35,6 +35,7 @@ internal static class StudioModel
         EnumText<CustomFieldType>();
         EnumText<EnrollmentStatus>();
         EnumText<ExitReason>();
+        EnumText<ScoreCause>();
         EnumText<OutreachStatus>();
         EnumText<InteractionKind>();
         EnumText<TaskType>();

@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using CampaignStudio.Domain.Access;
+using CampaignStudio.Domain.Leads.Import;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
+using CampaignStudio.Domain.Suppressions.Import;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Domain.Suppressions;
@@ -81,17 +83,18 @@ public sealed record SuppressionItem(
     public string? Domain => Address.StartsWith('@') ? Address[1..] : null;
 }
 
-public sealed class SuppressionQueries(IDbContextFactory<StudioDb> dbFactory)
+public sealed class SuppressionQueries(IDbContextFactory<StudioDb> dbFactory, CurrentActor actor)
 {
+    /// <summary>The list as a CSV file, that of <see cref="ListAsync"/> from its oldest entry on.</summary>
+    public Result<DownloadFile> Export(string? text = null, Channel? channel = null) => actor.Value.MayManage
+        ? new DownloadFile("suppressions.csv", (output, stop) => SuppressionExport.WriteAsync(dbFactory, db => Among(db, text, channel), output, stop))
+        : AccessErrors.ManagersOnly();
+
     /// <summary>Newest first; <paramref name="text"/> is part of an address.</summary>
     public async Task<Page<SuppressionItem>> ListAsync(PageRequest page, string? text = null, Channel? channel = null, CancellationToken cancel = default)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
-        var entries = db.Suppressions.AsQueryable();
-        // Addresses are stored in lower case.
-        if (text?.Trim().ToLowerInvariant() is { Length: > 0 } part) entries = entries.Where(entry => entry.Address.Contains(part));
-        if (channel is { } only) entries = entries.Where(entry => entry.Channel == only);
-        return await entries
+        return await Among(db, text, channel)
             .OrderByDescending(entry => entry.Id)
             .Select(entry => new SuppressionItem(entry.Id, entry.Channel, entry.Address, entry.Reason, entry.Note, entry.OutreachId, entry.CreatedUtc))
             .ToPageAsync(page, cancel);
@@ -104,5 +107,13 @@ public sealed class SuppressionQueries(IDbContextFactory<StudioDb> dbFactory)
             .Where(entry => entry.Id == suppressionId)
             .Select(entry => new SuppressionItem(entry.Id, entry.Channel, entry.Address, entry.Reason, entry.Note, entry.OutreachId, entry.CreatedUtc))
             .FirstOrDefaultAsync(cancel);
+    }
+
+    private static IQueryable<Suppression> Among(StudioDb db, string? text, Channel? channel)
+    {
+        var entries = db.Suppressions.AsQueryable();
+        // Addresses are stored in lower case.
+        if (text?.Trim().ToLowerInvariant() is { Length: > 0 } part) entries = entries.Where(entry => entry.Address.Contains(part));
+        return channel is { } only ? entries.Where(entry => entry.Channel == only) : entries;
     }
 }

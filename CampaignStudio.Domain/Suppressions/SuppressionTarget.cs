@@ -8,9 +8,10 @@ namespace CampaignStudio.Domain.Suppressions;
 public static class SuppressionTarget
 {
     /// <summary>A normalised e-mail address or, on the other channels, an E.164 number.</summary>
-    public static Result<string> OfAddress(Channel channel, string address)
+    /// <param name="country">Of numbers without a country code (ISO 3166); null: those are refused.</param>
+    public static Result<string> OfAddress(Channel channel, string address, string? country = null)
     {
-        var normal = channel is Channel.Email ? EmailAddress.Normalize(address) : PhoneNumber.Normalize(address, null);
+        var normal = channel is Channel.Email ? EmailAddress.Normalize(address) : PhoneNumber.Normalize(address, country);
         return normal.Error is { } error ? error with { Field = "address" } : normal;
     }
 

@@ -58,6 +58,11 @@ public sealed partial class PublicEndpointTests : IDisposable
 
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
         Assert.Equal(0, (await Api.ReadAsync($"campaigns/{campaign}/progress")).Number("emails_clicked"));
+        var hits = await Api.ReadAsync($"campaigns/{campaign}/hits");
+        Assert.Equal((1, 1, 0), (hits.Number("clicks"), hits.Number("clicks_by_machines"), hits.Number("opens")));
+        var reason = hits.GetProperty("reasons")[0];
+        Assert.Equal(("clicked", "Barracuda link protection", 1), (reason.Text("kind"), reason.Text("reason"), reason.Number("count")));
+        await Api.ReadAsync("campaigns/999999/hits", HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -108,7 +113,7 @@ public sealed partial class PublicEndpointTests : IDisposable
         var path = Path(Unsubscribe().Match(mail.Text("html")!).Value);
 
         using var page = await _world.GetAsync(path);
-        Assert.Contains("Me désabonner", WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync()));
+        Assert.Contains("Tous nos messages", WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync()));
         Assert.False(page.Headers.Contains("Set-Cookie"));
         Assert.Equal(0, (await Api.ReadAsync("suppressions?q=leaving@")).Number("total"));
 

@@ -56,7 +56,7 @@ public sealed class FollowUpWorld : IAsyncDisposable
     {
         var enrollment = new Enrollment { CampaignId = Campaign.Id, LeadId = lead.Id, EnrolledUtc = Studio.NowUtc };
         enrollment.Activate(Studio.NowUtc);
-        enrollment.Evaluated(0, Studio.NowUtc, null);
+        enrollment.Evaluated(0, 0, Studio.NowUtc, null);
         await Studio.AddAsync(enrollment);
         return enrollment;
     }

@@ -36,6 +36,22 @@ public sealed class InboundFollowUpTests
     }
 
     [Fact]
+    public async Task Where_the_campaign_waits_for_nobody_an_absence_changes_nothing()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        var id = await world.CampaignAsync(campaign => campaign.PauseOnAbsence = false, Email(), Email("Next", days: 1));
+        var lea = await world.LeadAsync();
+        await world.StartAsync(id, lea);
+        await world.RunAsync();
+
+        await ReceiveAsync(world, Absent(lea, "Back on 9 March"));
+        Assert.Equal(EnrollmentStatus.Active, (await world.EnrollmentAsync(lea)).Status);
+        await world.AdvanceAsync(TimeSpan.FromDays(1));
+        Assert.Equal(2, world.Wire.Accepted.Count);
+        Assert.False(await world.ReadAsync(db => db.Executions.AnyAsync(e => e.Type == ExecutionType.ResumeEnrollment)));
+    }
+
+    [Fact]
     public async Task A_second_notice_only_moves_the_day_further()
     {
         await using var world = await EngineWorld.CreateAsync();

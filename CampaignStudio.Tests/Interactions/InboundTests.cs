@@ -1,6 +1,7 @@
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Interactions.Mail;
+using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Suppressions;
@@ -29,6 +30,24 @@ public sealed class InboundTests
 
         Assert.Equal([new InboundOutcome(InboundKind.Replied, sent.Id), new InboundOutcome(InboundKind.Replied, sent.Id)], [byReference, byAddress]);
         Assert.Equal(InboundKind.Ignored, (await inbox.ReceiveAsync(new InboundMail { From = "news@studio.example", Text = "Mine" })).Kind);
+    }
+
+    [Fact]
+    public async Task The_html_of_a_reply_is_kept_and_shown_to_whoever_looks_at_its_lead()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        var (_, lea) = await world.RunningAsync(Email());
+        await world.RunAsync();
+        var (inbox, timeline) = (world.Studio.Get<InboundMailService>(), world.Studio.Get<LeadTimeline>());
+
+        await inbox.ReceiveAsync(new InboundMail { From = lea.Email, Text = "Yes", Html = "<p>Yes<script>alert(1)</script></p>", MessageId = "1" });
+        await inbox.ReceiveAsync(new InboundMail { From = lea.Email, Text = "No", MessageId = "2" });
+
+        var replies = (await timeline.ForLeadAsync(lea.Id, new PageRequest())).Items.Where(item => item.Code == "replied").ToDictionary(item => item.Detail!);
+        Assert.Equal((true, false), (replies["Yes"].HasOriginal, replies["No"].HasOriginal));
+        Assert.Contains("<p>Yes</p>", await timeline.OriginalAsync(lea.Id, replies["Yes"].RefId), StringComparison.Ordinal);
+        Assert.Null(await timeline.OriginalAsync(lea.Id, replies["No"].RefId));
+        Assert.Null(await timeline.OriginalAsync(lea.Id + 1, replies["Yes"].RefId));
     }
 
     [Fact]

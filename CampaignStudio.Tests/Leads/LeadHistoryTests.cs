@@ -35,6 +35,30 @@ public sealed class LeadHistoryTests
     }
 
     [Fact]
+    public async Task The_original_of_a_reply_is_shown_on_request_in_a_frame_that_may_do_nothing()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        var (_, lea) = await world.RunningAsync(Email());
+        await world.RunAsync();
+        var raw = $"From: {lea.Email}\r\nMessage-ID: <2@example.com>\r\nContent-Type: text/html\r\n\r\n"
+            + "<p>Yes, <b>call</b> me.</p><script>alert(1)</script><img src=https://track.example/x.gif><a href=https://example.com>site</a>";
+        await world.Studio.Get<InboundMailService>().ReceiveAsync(InboundMailReader.Read(System.Text.Encoding.UTF8.GetBytes(raw))!);
+        await world.TellAsync(new Fact(InteractionKind.Replied) { Email = lea.Email, Body = "Without markup" });
+
+        await using var pages = new StudioPages(world.Studio);
+        var history = pages.Render<LeadHistory>(page => page.Add(p => p.LeadId, lea.Id));
+        history.WaitForAssertion(() => Assert.Equal(2, history.FindAll("blockquote").Count));
+        var button = Assert.Single(history.FindAll("button"), element => element.TextContent.Contains("Show original", StringComparison.Ordinal));
+        await history.InvokeAsync(() => button.Click());
+
+        history.WaitForAssertion(() => Assert.Equal("", history.Find("iframe").GetAttribute("sandbox")));
+        var shown = history.Find("iframe").GetAttribute("srcdoc")!;
+        Assert.Contains("<b>call</b>", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("alert", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("track.example", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_hit_by_a_machine_says_why_it_does_not_count()
     {
         await using var world = await EngineWorld.CreateAsync();

@@ -228,7 +228,7 @@ public sealed class LeadServiceTests
         await world.Studio.SignInAsync(Role.Admin);
         var (_, lea) = await world.RunningAsync(EngineWorld.Email(), EngineWorld.Call(days: 1));
         await world.RunAsync();
-        await world.TellAsync(new Fact(InteractionKind.Clicked) { OutreachId = (await world.LastAsync(lea)).Id, Url = "https://example.com/?lea", UserAgent = "Lea's phone", Body = "lea" });
+        await world.TellAsync(new Fact(InteractionKind.Clicked) { OutreachId = (await world.LastAsync(lea)).Id, Url = "https://example.com/?lea", UserAgent = "Lea's phone", Body = "lea", Html = "<p>lea</p>" });
         Assert.False((await world.Studio.Get<LeadService>().UpdateAsync(lea.Id, new LeadEditModel { Email = lea.Email, FirstName = "Lea" })).IsError);
 
         Assert.False((await world.Studio.Get<LeadService>().DeleteAsync(lea.Id)).IsError);
@@ -244,6 +244,7 @@ public sealed class LeadServiceTests
         Assert.DoesNotContain("lea@example.com", left, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("Lea's phone", left, StringComparison.Ordinal);
         Assert.DoesNotContain("?lea", left, StringComparison.Ordinal);
+        Assert.All(await db.Interactions.ToListAsync(), interaction => Assert.Null(interaction.Html));
         Assert.All(await db.Tasks.ToListAsync(), task => Assert.Equal("(erased)", task.Title));
         await world.AssertInvariantsAsync();
     }
@@ -256,7 +257,7 @@ public sealed class LeadServiceTests
         if (activate)
         {
             enrollment.Activate(studio.NowUtc);
-            enrollment.Evaluated(0, studio.NowUtc, againUtc: null);
+            enrollment.Evaluated(0, 0, studio.NowUtc, againUtc: null);
         }
         await studio.AddAsync(enrollment);
         return enrollment;

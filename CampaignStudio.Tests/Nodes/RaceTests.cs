@@ -92,7 +92,7 @@ public sealed class RaceTests(TwoNodes nodes) : IClassFixture<TwoNodes>
             {
                 var enrollment = await db.Enrollments.SingleAsync(e => e.Id == outreach.EnrollmentId);
                 Assert.NotNull(enrollment.EvaluateDueUtc);
-                enrollment.Evaluated(7, nodes.A.Services.GetRequiredService<StudioClock>().UtcNow, null);
+                enrollment.Evaluated(7, 0, nodes.A.Services.GetRequiredService<StudioClock>().UtcNow, null);
                 await db.SaveChangesAsync();
             },
             meanwhile: async () =>

@@ -20,7 +20,7 @@ public sealed class MailLoopTests
     {
         await using var mailbox = await DovecotServer.StartAsync();
         await using var sink = await SmtpSink.StartAsync();
-        await using var studio = await MailRuns.StartAsync(sink.Port, mailbox.Settings);
+        await using var studio = await MailRuns.StartAsync(sink.Port, [.. mailbox.Settings, ("Email:ReplyAddress", "replies@studio.example")]);
         await MailRuns.ImportAsync(studio, Leads);
         var campaign = await MailRuns.CampaignAsync(studio);
         await studio.Api.AddStepAsync(campaign, new { name = "Later", channel = "email", order = 2, delay_days = 30, content = new { subject = "Still there?", text = "Hello" } });
@@ -28,7 +28,8 @@ public sealed class MailLoopTests
         await sink.WaitForAsync(Leads, MailRuns.Limit);
         var sent = sink.Messages.Select(message => message.Parse()).ToDictionary(message => message.To.Mailboxes.Single().Address);
 
-        await mailbox.DeliverAsync(Reply(sent[MailRuns.Address(1)], "Yes, call me.", "Re: An engine"));
+        // The first one's mail program drops the ids and answers to where it was told; the address alone tells which message it was.
+        await mailbox.DeliverAsync(Reply(sent[MailRuns.Address(1)], "Yes, call me.", "An engine", inReplyTo: "", from: "assistant@recipients.example"));
         await mailbox.DeliverAsync(Reply(sent[MailRuns.Address(2)], "I am away and back in ten days, on holiday.", "Out of office", "Auto-Submitted: auto-replied"));
         await mailbox.DeliverAsync(Bounce(sent[MailRuns.Address(3)], "failed", "5.1.1", "550 5.1.1 no such user"));
         await mailbox.DeliverAsync(Bounce(sent[MailRuns.Address(4)], "failed", "5.2.2", "552 mailbox full"));
@@ -67,12 +68,12 @@ public sealed class MailLoopTests
         $"lead {number} is {status} {reason}",
         () => studio.Log + mailbox.Log);
 
-    private static string Reply(MimeMessage sent, string text, string subject, string header = "X-Mailer: Test") => $"""
-        From: <{sent.To.Mailboxes.Single().Address}>
-        To: <{sent.From.Mailboxes.Single().Address}>
+    private static string Reply(MimeMessage sent, string text, string subject, string header = "X-Mailer: Test", string? inReplyTo = null, string? from = null) => $"""
+        From: <{from ?? sent.To.Mailboxes.Single().Address}>
+        To: <{sent.ReplyTo.Mailboxes.Single().Address}>
         Subject: {subject}
         Message-ID: <{Guid.NewGuid():N}@recipients.example>
-        In-Reply-To: <{sent.MessageId}>
+        In-Reply-To: {inReplyTo ?? $"<{sent.MessageId}>"}
         {header}
 
         {text}

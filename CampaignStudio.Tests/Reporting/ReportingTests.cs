@@ -154,7 +154,7 @@ public sealed class ReportingTests
             RecordedUtc = studio.NowUtc,
         });
         studio.Time.Advance(TimeSpan.FromMinutes(1));
-        await studio.AddAsync(new ScoreChange { EnrollmentId = world.Enrollment.Id, FromScore = 0, ToScore = 12.5m, AtUtc = studio.NowUtc });
+        await studio.AddAsync(new ScoreChange { EnrollmentId = world.Enrollment.Id, FromScore = 0, ToScore = 12.5m, Cause = ScoreCause.Facts, RuleVersion = 0, AtUtc = studio.NowUtc });
         studio.Time.Advance(TimeSpan.FromMinutes(1));
         await studio.AddAsync(new LeadStatusChange
         {

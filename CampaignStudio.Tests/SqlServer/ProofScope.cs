@@ -32,6 +32,7 @@ internal static class ProofScope
     /// <summary>Data tests. A new place that issues SQL is reached by adding the class of its test here.</summary>
     public static IReadOnlyList<Type> Classes { get; } =
     [
+        typeof(BounceProofTests),
         typeof(BulkInsertTests),
         typeof(CallTaskTests),
         typeof(CampaignLifeTests),
@@ -55,6 +56,7 @@ internal static class ProofScope
         typeof(FollowUpGenerationTests),
         typeof(ForecastQueriesTests),
         typeof(HandOverTests),
+        typeof(HitFiguresTests),
         typeof(HitGroupTests),
         typeof(HitReviewTests),
         typeof(HomeTests),
@@ -69,6 +71,7 @@ internal static class ProofScope
         typeof(LedgerTests),
         typeof(LiveRelayTests),
         typeof(NotificationTests),
+        typeof(OptOutTests),
         typeof(OutageTests),
         typeof(OutreachReadingTests),
         typeof(PacingTests),
@@ -81,6 +84,7 @@ internal static class ProofScope
         typeof(SendAgainTests),
         typeof(SenderTests),
         typeof(StepEditTests),
+        typeof(SuppressionImportTests),
         typeof(SuppressionTests),
         typeof(TaskBackgroundTests),
         typeof(TaskQueriesTests),

@@ -18,6 +18,7 @@ internal sealed record CampaignView(
     int? DailyCap,
     int? HourlyCap,
     bool StopOnReply,
+    bool PauseOnAbsence,
     string? ExitOnStatus,
     bool CompleteWhenDone,
     bool AllowReentry,
@@ -44,7 +45,7 @@ internal sealed record CampaignView(
         var settings = card.Settings;
         return new CampaignView(
             card.Id, settings.Name, settings.Description, card.Status, settings.Audience, settings.TimeZone, settings.Window, settings.DailyCap,
-            settings.HourlyCap, settings.StopOnReply, settings.ExitOnStatus, settings.CompleteWhenDone, settings.AllowReentry, settings.CallExpiryDays, settings.UnknownSettlesAfterMinutes,
+            settings.HourlyCap, settings.StopOnReply, settings.PauseOnAbsence, settings.ExitOnStatus, settings.CompleteWhenDone, settings.AllowReentry, settings.CallExpiryDays, settings.UnknownSettlesAfterMinutes,
             settings.TrackEngagement, settings.PostalFooter, settings.LinkTags, settings.ScoringRules, settings.ProgressionRules, settings.ScoreFloor, settings.ScoreCeiling,
             settings.AgentIds, settings.EmailSenderIds, settings.SmsSenderIds, card.CreatedById, card.CreatedUtc, card.StartedUtc, card.CompletedUtc, card.Version);
     }

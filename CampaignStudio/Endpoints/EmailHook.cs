@@ -9,7 +9,12 @@ namespace CampaignStudio.Endpoints;
 /// <summary>E-mails that came in, handed over raw by a mail server or a mailbox poller.</summary>
 internal static class EmailHook
 {
-    private sealed record Received(InboundKind Kind, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? OutreachId);
+    private sealed record Received(InboundKind Kind, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? OutreachId)
+    {
+        /// <summary>Why nothing follows from it.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Ignored { get; init; }
+    }
 
     public static void MapEmailHook(this IEndpointRouteBuilder site) => site.MapPost("/hooks/email/inbound", ReceiveAsync)
         .WithSummary("A raw e-mail that came in: replies, bounces, automatic replies, complaints")
@@ -43,5 +48,5 @@ internal static class EmailHook
             : Problems.Of(Error.Invalid("not_an_email", "The body is no e-mail: send the raw message with its headers (RFC 5322)."));
     }
 
-    private static IResult Answer(InboundOutcome outcome) => TypedResults.Ok(new Received(outcome.Kind, outcome.OutreachId));
+    private static IResult Answer(InboundOutcome outcome) => TypedResults.Ok(new Received(outcome.Kind, outcome.OutreachId) { Ignored = outcome.Ignored });
 }

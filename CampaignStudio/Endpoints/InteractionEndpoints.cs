@@ -22,6 +22,9 @@ internal static class InteractionEndpoints
         public string? ExternalId { get; set; }
         public string? Body { get; set; }
         public string? Url { get; set; }
+
+        /// <summary>Of an unsubscription: from everything, or from the campaign of the message.</summary>
+        public OptOutScope? Scope { get; set; }
     }
 
     private sealed record InteractionView(long Id, bool IsNew, long LeadId, long? OutreachId);
@@ -32,7 +35,7 @@ internal static class InteractionEndpoints
         .Says<InteractionView>("Tell of something that happened elsewhere", StatusCodes.Status201Created)
         .Produces<InteractionView>();
 
-    private static async Task<IResult> RecordAsync(JsonBody<InteractionBody> body, InteractionService interactions, CancellationToken cancel)
+    private static async Task<IResult> RecordAsync(JsonBody<InteractionBody> body, InteractionService interactions, OptOutService optOuts, CancellationToken cancel)
     {
         var read = body.ApplyTo(new InteractionBody());
         if (read.IsError) return Problems.Of(read.Error!);
@@ -45,19 +48,20 @@ internal static class InteractionEndpoints
         {
             return Problems.Of(Error.Invalid("too_long", $"'external_id' has at most {MaxExternalId} characters.", "external_id"));
         }
-        var recorded = await interactions.RecordAsync(
-            new Fact(kind)
-            {
-                OutreachId = told.OutreachId,
-                Email = Blank(told.Email),
-                Phone = Blank(told.Phone),
-                Channel = told.Channel,
-                OccurredUtc = Query.Utc(told.OccurredAt),
-                ExternalId = Blank(told.ExternalId),
-                Body = told.Body,
-                Url = told.Url,
-            },
-            cancel);
+        if (told.Scope is not null && kind is not InteractionKind.Unsubscribed) return Problems.Of(InteractionErrors.ScopeWithoutOptOut());
+        var fact = new Fact(kind)
+        {
+            OutreachId = told.OutreachId,
+            Email = Blank(told.Email),
+            Phone = Blank(told.Phone),
+            Channel = told.Channel,
+            OccurredUtc = Query.Utc(told.OccurredAt),
+            ExternalId = Blank(told.ExternalId),
+            Body = told.Body,
+            Url = told.Url,
+            Outcome = told.Scope?.ToText(),
+        };
+        var recorded = kind is InteractionKind.Resubscribed ? await optOuts.ReturnAsync(fact, cancel) : await interactions.RecordAsync(fact, cancel);
         return recorded.ToHttp(fact =>
         {
             var view = new InteractionView(fact.InteractionId, fact.IsNew, fact.LeadId, fact.OutreachId);

@@ -1,7 +1,6 @@
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Leads.Import;
 using CampaignStudio.Domain.Shared;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace CampaignStudio.Endpoints;
 
@@ -70,15 +69,7 @@ internal static class LeadEndpoints
     private static async Task<IResult> ImportAsync(HttpRequest request, ImportService imports, CancellationToken cancel)
     {
         if (!request.HasFormContentType) return Problems.ForStatus(StatusCodes.Status415UnsupportedMediaType);
-        var form = await ReadFormAsync(request, cancel);
-        if (form.Files.GetFile("file") is not { } file)
-        {
-            return Problems.Of(Error.Invalid("file_missing", "Send the CSV file as the form's part 'file'.", "file"));
-        }
-        if (form.Keys.FirstOrDefault(key => !ImportParts.Contains(key)) is { } unknown)
-        {
-            return Problems.Of(Error.Invalid("unknown_field", $"There is no part '{unknown}'. Known are: file, {string.Join(", ", ImportParts)}.", unknown));
-        }
+        var (form, file) = await UploadForm.ReadAsync(request, ImportParts, cancel);
 
         ImportMapping? mapping = null;
         if (form["mapping"].ToString() is { Length: > 0 } json)
@@ -101,17 +92,5 @@ internal static class LeadEndpoints
             },
             cancel);
         return started.ToHttp(id => TypedResults.Accepted($"/api/v1/executions/{id}", new ImportStarted(id)));
-    }
-
-    private static async Task<IFormCollection> ReadFormAsync(HttpRequest request, CancellationToken cancel)
-    {
-        try
-        {
-            return await request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = 100L * 1024 * 1024 }, cancel);
-        }
-        catch (InvalidDataException broken)
-        {
-            throw new RefusedException(Error.Invalid("form_broken", $"The form can't be read: {broken.Message}"));
-        }
     }
 }

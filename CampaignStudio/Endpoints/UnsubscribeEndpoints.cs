@@ -5,38 +5,52 @@ using CampaignStudio.Domain.Shared;
 
 namespace CampaignStudio.Endpoints;
 
-/// <summary>The way out of every message: GET asks, POST acts, without cookies or antiforgery (RFC 8058 §3.1).</summary>
+/// <summary>
+/// The way out of every message: GET asks, POST acts, without cookies or antiforgery (RFC 8058 §3.1). A mail program's one click means
+/// everything: whoever presses it saw no choice, and wants to hear no more.
+/// </summary>
 internal static class UnsubscribeEndpoints
 {
     public static void MapUnsubscribe(this IEndpointRouteBuilder site)
     {
-        site.MapMethods("/u/{token}", ["GET", "HEAD"], AskAsync).WithSummary("Asks whether to unsubscribe").Produces(StatusCodes.Status200OK, null, "text/html");
-        site.MapPost("/u/{token}", ActAsync).WithSummary("Unsubscribes: by the page's form, or by a mail program in one click").Produces(StatusCodes.Status200OK, null, "text/html");
+        site.MapMethods("/u/{token}", ["GET", "HEAD"], AskAsync).WithSummary("Asks what to unsubscribe from").Produces(StatusCodes.Status200OK, null, "text/html");
+        site.MapPost("/u/{token}", ActAsync)
+            .WithSummary("Unsubscribes from a campaign or from everything, or takes that back, by the page's buttons; from everything by a mail program's one click")
+            .Produces(StatusCodes.Status200OK, null, "text/html")
+            .Produces(StatusCodes.Status409Conflict, null, "text/html");
     }
 
     private static async Task<IResult> AskAsync(string token, LinkSigner signer, LeadQueries leads, CancellationToken cancel) =>
-        signer.TryReadUnsubscribe(token) is { } claim ? PublicPages.Ask(await LanguageAsync(claim, leads, cancel)) : PublicPages.NotFound();
+        signer.TryReadUnsubscribe(token) is { } claim ? UnsubscribePages.Ask(await LanguageAsync(claim, leads, cancel)) : PublicPages.NotFound();
 
-    private static async Task<IResult> ActAsync(string token, HttpRequest request, LinkSigner signer, InteractionService interactions, LeadQueries leads)
+    private static async Task<IResult> ActAsync(string token, HttpRequest request, LinkSigner signer, OptOutService optOuts, LeadQueries leads)
     {
         if (signer.TryReadUnsubscribe(token) is not { } claim) return PublicPages.NotFound();
-        var isOneClick = await IsOneClickAsync(request);
-        // A test message names nobody; an outreach that is gone has nobody left to unsubscribe.
-        if (claim.OutreachId != 0) await interactions.RecordAsync(new Fact(InteractionKind.Unsubscribed) { OutreachId = claim.OutreachId }, CancellationToken.None);
-        return isOneClick ? TypedResults.Ok() : PublicPages.Done(await LanguageAsync(claim, leads, CancellationToken.None));
+        var form = await FormAsync(request);
+        if (form?[UnsubscribePages.Undo].ToString() is { Length: > 0 } undo)
+        {
+            var undone = await optOuts.UndoAsync(claim, undo, CancellationToken.None);
+            if (undone.Error is { Kind: ErrorKind.Conflict, Code: "undo_too_late" }) return UnsubscribePages.TooLate(await LanguageAsync(claim, leads, CancellationToken.None));
+            return undone.IsError ? PublicPages.NotFound() : UnsubscribePages.Undone(await LanguageAsync(claim, leads, CancellationToken.None));
+        }
+        // Whatever a mail program posts, it means yes.
+        var isOneClick = form is null || form["List-Unsubscribe"] == "One-Click";
+        var scope = !isOneClick && EnumText<OptOutScope>.TryParse(form![UnsubscribePages.Scope], out var chosen) ? chosen : OptOutScope.Everything;
+        var optOut = await optOuts.LeaveAsync(claim, scope, CancellationToken.None);
+        return isOneClick ? TypedResults.Ok() : UnsubscribePages.Done(await LanguageAsync(claim, leads, CancellationToken.None), optOut);
     }
 
-    // Whatever a mail program posts, it means yes: only the answer depends on the body.
-    private static async Task<bool> IsOneClickAsync(HttpRequest request)
+    /// <summary>Null: none that can be read, so that no page of ours sent it.</summary>
+    private static async Task<IFormCollection?> FormAsync(HttpRequest request)
     {
-        if (!request.HasFormContentType) return true;
+        if (!request.HasFormContentType) return null;
         try
         {
-            return (await request.ReadFormAsync())["List-Unsubscribe"] == "One-Click";
+            return await request.ReadFormAsync();
         }
         catch (Exception malformed) when (PublicPages.IsMalformedForm(malformed))
         {
-            return true;
+            return null;
         }
     }
 

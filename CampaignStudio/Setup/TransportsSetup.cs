@@ -40,6 +40,7 @@ internal static class TransportsSetup
             PublicUrl = publicUrl.TrimEnd('/'),
             FromAddress = email.From is { Length: > 0 } from ? from : "studio@sandbox.example",
             FromName = email.FromName,
+            ReplyTo = NullIfBlank(email.ReplyAddress) is { } reply ? Reply(reply) : null,
             DkimDomain = NullIfBlank(provider.GetRequiredService<IOptions<DkimOptions>>().Value.Domain),
             Lanes = Math.Max(1, provider.GetRequiredService<IOptions<SmtpOptions>>().Value.Connections),
         };
@@ -49,6 +50,12 @@ internal static class TransportsSetup
     private static string WorldAddress(string given) => Uri.TryCreate(given, UriKind.Absolute, out var address) && StudioHost.IsWeb(address)
         ? given
         : throw new StartupRefusedException($"PublicUrl is '{given}'; it is a whole address such as https://studio.example.com.");
+
+    private static ReplyAddress Reply(string given)
+    {
+        var read = ReplyAddress.Parse(given);
+        return read.IsError ? throw new StartupRefusedException($"Email:ReplyAddress is '{given}'. {read.Error!.Message}") : read.Value;
+    }
 
     private static string? NullIfBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 

@@ -51,6 +51,12 @@ public sealed record InboundMail
     /// <summary>The text part, or the HTML part as text.</summary>
     public string Text { get; init; } = "";
 
+    /// <summary>The HTML part as it came, cut where it is longer than anybody writes; null: it has none.</summary>
+    public string? Html { get; init; }
+
+    /// <summary>The <c>List-Unsubscribe</c> headers of messages that came back in it.</summary>
+    public IReadOnlyList<string> WaysOut { get; init; } = [];
+
     /// <summary>The first value of each header, names in any case.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 

@@ -6,12 +6,19 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignStudio.Domain.Interactions.Mail;
 
 /// <summary>What an e-mail that came in was, and which outreach it answers, if any.</summary>
-public sealed record InboundOutcome(InboundKind Kind, long? OutreachId);
+public sealed record InboundOutcome(InboundKind Kind, long? OutreachId)
+{
+    /// <summary>Why nothing followed from it; null: what follows from its kind did.</summary>
+    public string? Ignored { get; init; }
+}
 
 /// <summary>Takes e-mails in: classifies, finds whom they concern, records the fact once.</summary>
 public sealed class InboundMailService(
     IDbContextFactory<StudioDb> dbFactory, InteractionService interactions, LinkSigner signer, SenderSettings sender, StudioClock clock)
 {
+    /// <summary>Anybody can send a report that names an address; whose message comes back with it tells the true ones.</summary>
+    public const string Unproven = "the report names no message of ours";
+
     private const int MaxReferences = 50;
 
     /// <summary>An answer means that what was to be recorded is in the database. The same message again changes nothing.</summary>
@@ -22,6 +29,7 @@ public sealed class InboundMailService(
             : InboundClassifier.Classify(mail, DateOnly.FromDateTime(mail.ReceivedUtc ?? clock.UtcNow));
         var outreachId = await MatchAsync(mail, verdict, cancel);
         if (FactOf(verdict) is not { } fact) return new InboundOutcome(verdict.Kind, outreachId);
+        var isUnproven = fact.Kind is InteractionKind.Bounced && outreachId is null;
 
         var recorded = await interactions.RecordAsync(
             fact with
@@ -32,10 +40,13 @@ public sealed class InboundMailService(
                 Channel = Channel.Email,
                 OccurredUtc = mail.ReceivedUtc,
                 Body = verdict.Body,
+                Html = fact.Kind is InteractionKind.Replied or InteractionKind.AutoReplied ? mail.Html : null,
+                IsUnproven = isUnproven,
+                MachineReason = isUnproven ? Unproven : fact.MachineReason,
                 ExternalId = ExternalId(mail),
             },
             cancel);
-        return new InboundOutcome(verdict.Kind, recorded.IsError ? null : recorded.Value.OutreachId);
+        return new InboundOutcome(verdict.Kind, recorded.IsError ? null : recorded.Value.OutreachId) { Ignored = isUnproven ? Unproven : null };
     }
 
     /// <summary>By its own id, or by what it consists of where it has none that fits.</summary>
@@ -59,7 +70,10 @@ public sealed class InboundMailService(
         _ => null,
     };
 
-    /// <summary>By the ids it refers to, as they were stored when the messages were handed over; then by a signed reply address.</summary>
+    /// <summary>
+    /// By the ids it refers to, as they were stored when the messages were handed over; then by a signed reply address, or by the signed
+    /// way out that a returned message carries: some relays give messages ids of their own.
+    /// </summary>
     private async Task<long?> MatchAsync(InboundMail mail, InboundVerdict verdict, CancellationToken cancel)
     {
         var ids = mail.References.Concat(verdict.References).Take(MaxReferences).Select(id => id.Trim().Trim('<', '>')).Where(id => id.Length > 0).ToList();
@@ -73,7 +87,13 @@ public sealed class InboundMailService(
             if (found.Count > 0) return found.MinBy(outreach => ids.IndexOf(outreach.MessageId!))!.Id;
         }
 
-        var named = mail.To.SelectMany(address => address.Split('@')[0].Split('+')).Select(signer.TryReadReply).FirstOrDefault(id => id is not null);
+        var named = mail.To.SelectMany(address => address.Split('@')[0].Split('+')).Select(signer.TryReadReply).FirstOrDefault(id => id is not null)
+            ?? mail.WaysOut.Select(OutreachOf).FirstOrDefault(id => id is not null);
         return named is { } outreachId && await db.Outreaches.AnyAsync(outreach => outreach.Id == outreachId, cancel) ? outreachId : null;
     }
+
+    // <https://studio.example.com/u/TOKEN>
+    private long? OutreachOf(string wayOut) => wayOut.Split('<', '>', ',', ' ')
+        .Select(part => signer.TryReadUnsubscribe(part[(part.LastIndexOf('/') + 1)..])?.OutreachId)
+        .FirstOrDefault(id => id is > 0);
 }

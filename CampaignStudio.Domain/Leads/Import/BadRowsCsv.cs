@@ -1,5 +1,4 @@
 using System.Globalization;
-using CsvHelper;
 
 namespace CampaignStudio.Domain.Leads.Import;
 
@@ -8,9 +7,6 @@ public static class BadRowsCsv
 {
     private const string LineColumn = "line";
     private const string ReasonColumn = "reason";
-
-    /// <summary>A spreadsheet takes a cell that starts with one of these for a formula.</summary>
-    internal const string FormulaStarts = "=+-@\t\r";
 
     /// <summary>
     /// Writes the original columns, then <c>line</c> and <c>reason</c>; cells beyond the header come behind those. UTF-8 with a
@@ -25,17 +21,7 @@ public static class BadRowsCsv
         Stream output, IReadOnlyList<string> headers, IAsyncEnumerable<ImportRow> badRows, char delimiter, CancellationToken cancel = default)
     {
         var width = headers is [.., LineColumn, ReasonColumn] ? headers.Count - 2 : headers.Count;
-        var options = new CsvWriterOptions
-        {
-            Separator = delimiter,
-            NewLine = "\r\n",
-            WriteByteOrderMark = true,
-            ValidateFieldCount = false,
-            Injection = CsvInjection.Escape,
-            InjectionCharacters = FormulaStarts,
-            InjectionEscape = '\'',
-        };
-        await using var csv = CsvWriter.Create(output, options, leaveOpen: true);
+        await using var csv = SafeCsv.Writer(output, delimiter);
 
         await csv.WriteRecordAsync([.. headers.Take(width), LineColumn, ReasonColumn], cancel);
         await foreach (var row in badRows.WithCancellation(cancel))

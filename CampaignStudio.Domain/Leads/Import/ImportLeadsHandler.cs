@@ -14,7 +14,7 @@ public sealed class ImportLeadsHandler(IUploadStore uploads, StudioClock clock) 
     private const int ChunkRows = 2_000;
 
     // Kept from chunk to chunk, so that a long file is not read from its beginning each time.
-    private OpenFile? _open;
+    private OpenRows<ImportRow>? _open;
 
     public ExecutionType Type => ExecutionType.ImportLeads;
 
@@ -42,33 +42,12 @@ public sealed class ImportLeadsHandler(IUploadStore uploads, StudioClock clock) 
 
     public void Dispose() => _open?.Dispose();
 
-    private async Task<OpenFile> OpenAsync(long executionId, ImportParams parameters, ImportWorkspace workspace, int done, CancellationToken cancel)
+    private async Task<OpenRows<ImportRow>> OpenAsync(long executionId, ImportParams parameters, ImportWorkspace workspace, int done, CancellationToken cancel)
     {
         var (file, rows) = await ImportedRows.OpenAsync(uploads, parameters, workspace, skip: done, cancel);
-        return new OpenFile(executionId, file, rows.GetEnumerator(), done);
+        return new OpenRows<ImportRow>(executionId, file, rows.GetEnumerator(), done);
     }
 
     private static ImportOutcome Sum(ImportOutcome a, ImportOutcome b) =>
         new(a.Imported + b.Imported, a.Updated + b.Updated, a.SkippedDuplicates + b.SkippedDuplicates, a.Rejected + b.Rejected);
-
-    private sealed class OpenFile(long executionId, Stream file, IEnumerator<ImportRow> rows, int done) : IDisposable
-    {
-        private int _done = done;
-
-        public bool IsAt(long execution, int rowsDone) => execution == executionId && rowsDone == _done;
-
-        public List<ImportRow> Next(int count)
-        {
-            var next = new List<ImportRow>(count);
-            while (next.Count < count && rows.MoveNext()) next.Add(rows.Current);
-            _done += next.Count;
-            return next;
-        }
-
-        public void Dispose()
-        {
-            rows.Dispose();
-            file.Dispose();
-        }
-    }
 }

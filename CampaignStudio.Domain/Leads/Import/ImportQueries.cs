@@ -4,6 +4,7 @@ using System.Text.Json;
 using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Shared;
+using CampaignStudio.Domain.Suppressions.Import;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Domain.Leads.Import;
@@ -22,9 +23,9 @@ public sealed class ImportQueries(IDbContextFactory<StudioDb> dbFactory, IUpload
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         var execution = await db.Executions.AsNoTracking().FirstOrDefaultAsync(row => row.Id == executionId, cancel);
         if (execution is null) return ExecutionErrors.NotFound(executionId);
-        if (execution.Type is not ExecutionType.ImportLeads) return ImportErrors.NotAnImport(executionId);
+        if (!UploadParams.Types.Contains(execution.Type)) return ImportErrors.NotAnImport(executionId);
 
-        var parameters = ImportParams.Of(execution.Params);
+        var parameters = UploadParams.Of(execution.Params);
         CsvDialect dialect;
         await using (var file = await uploads.OpenReadAsync(parameters.Upload, cancel))
         {
@@ -34,11 +35,12 @@ public sealed class ImportQueries(IDbContextFactory<StudioDb> dbFactory, IUpload
             dialect = detected.Value;
         }
 
+        var headers = execution.Type is ExecutionType.ImportSuppressions ? SuppressionRowReader.HeadersOf(dialect) : dialect.Headers;
         // A part beyond the cursor was written by a chunk that did not come to its end.
         var done = execution.Cursor is { } cursor ? long.Parse(cursor, CultureInfo.InvariantCulture) : 0;
         var name = $"{Path.GetFileNameWithoutExtension(parameters.FileName)}-rejected.csv";
         return new DownloadFile(
-            name, (output, stop) => BadRowsCsv.WriteAsync(output, dialect.Headers, BadRowsAsync(parameters.Upload, done, stop), dialect.Delimiter, stop));
+            name, (output, stop) => BadRowsCsv.WriteAsync(output, headers, BadRowsAsync(parameters.Upload, done, stop), dialect.Delimiter, stop));
     }
 
     private async IAsyncEnumerable<ImportRow> BadRowsAsync(string upload, long done, [EnumeratorCancellation] CancellationToken cancel)

@@ -125,7 +125,7 @@ public sealed class ImportService(
     }
 
     /// <summary>Only for showing; never a path.</summary>
-    private static string ShownName(string fileName)
+    internal static string ShownName(string fileName)
     {
         var name = string.Concat(fileName.Split('/', '\\')[^1].Where(c => !char.IsControl(c))).Trim();
         if (name.Length == 0) return "upload.csv";

@@ -36,7 +36,7 @@ internal sealed class LeadRowValidator(IReadOnlyList<ImportTarget> targets, Lead
         {
             var target = targets[column];
             if (target.Field is ImportField.Ignore) continue;
-            var value = Unprotected(cells[column].Trim());
+            var value = SafeCsv.Unprotected(cells[column].Trim());
             if (value.Length == 0) continue;
 
             isNamed |= target.Field is ImportField.Email or ImportField.Phone;
@@ -154,10 +154,6 @@ internal sealed class LeadRowValidator(IReadOnlyList<ImportTarget> targets, Lead
         value.AsSpan().ContainsAny('\r', '\n', '\t') || value.Contains("  ", StringComparison.Ordinal)
             ? string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
             : value;
-
-    /// <summary>Takes off the apostrophe that <see cref="BadRowsCsv"/> and other careful programs put before a formula's first character.</summary>
-    private static string Unprotected(string value) =>
-        value.Length > 1 && value[0] == '\'' && BadRowsCsv.FormulaStarts.Contains(value[1]) ? value[1..].Trim() : value;
 
     private static int IndexOf(IReadOnlyList<ImportTarget> targets, ImportField field)
     {

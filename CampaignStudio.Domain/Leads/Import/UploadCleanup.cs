@@ -21,10 +21,10 @@ public sealed class UploadCleanup(IDbContextFactory<StudioDb> dbFactory, IUpload
         var sinceUtc = clock.UtcNow - KeptFor;
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         var parameters = await db.Executions
-            .Where(execution => execution.Type == ExecutionType.ImportLeads && (execution.FinishedUtc == null || execution.FinishedUtc > sinceUtc))
+            .Where(execution => UploadParams.Types.Contains(execution.Type) && (execution.FinishedUtc == null || execution.FinishedUtc > sinceUtc))
             .Select(execution => execution.Params)
             .ToListAsync(cancel);
-        var needed = parameters.Select(json => ImportParams.Of(json).Upload).ToHashSet();
+        var needed = parameters.Select(json => UploadParams.Of(json).Upload).ToHashSet();
         var removable = old.Where(name => !needed.Contains(name)).ToList();
         foreach (var name in removable) await uploads.DeleteAsync(name, cancel);
         return removable.Count;

@@ -16,7 +16,7 @@ internal static class ImportRuns
     }
 
     /// <summary>One chunk; a crash comes after its work and before its commit. True: there is more.</summary>
-    public static async Task<bool> RunChunkAsync(this StudioWorkspace studio, long executionId, ImportLeadsHandler handler, bool crash = false)
+    public static async Task<bool> RunChunkAsync(this StudioWorkspace studio, long executionId, IExecutionHandler handler, bool crash = false)
     {
         await using var db = await studio.OpenAsync();
         await using var write = await db.BeginWriteAsync();

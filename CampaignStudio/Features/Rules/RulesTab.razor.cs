@@ -156,6 +156,19 @@ public sealed partial class RulesTab
         for (var i = 0; i < _progression.Count; i++) if (errors.AnyUnder($"{ProgressionPath}[{i}]")) _open.Add(_progressionKeys[i]);
     }
 
+    private async Task ShowVersionsAsync()
+    {
+        var parameters = new DialogParameters<RuleVersionsDialog>
+        {
+            { dialog => dialog.CampaignId, Campaign.Id },
+            { dialog => dialog.ReadOnly, Disabled },
+        };
+        var dialog = await Dialogs.ShowAsync<RuleVersionsDialog>("Versions of the rules", parameters, new DialogOptions { MaxWidth = MaxWidth.Medium, FullWidth = true });
+        if (await dialog.Result is not { Canceled: false, Data: int number } || await Queries.CardAsync(Campaign.Id, Disposed) is not { } card) return;
+        Show(card);
+        Snackbar.Add($"The rules of version {number} are taken again", Severity.Success);
+    }
+
     private async Task EditJsonAsync()
     {
         var parameters = new DialogParameters<RulesJsonDialog>

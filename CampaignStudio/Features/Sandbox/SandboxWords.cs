@@ -16,6 +16,7 @@ internal static class SandboxWords
         InteractionKind.Bounced => "Bounced",
         InteractionKind.Complained => "Reported as spam",
         InteractionKind.Unsubscribed => "Opted out",
+        InteractionKind.Resubscribed => "Opted in again",
         _ => "Arrived",
     };
 }

@@ -62,6 +62,8 @@ internal static class InboundMailReader
             To = [.. message.To.Mailboxes.Concat(message.Cc.Mailboxes).Select(mailbox => mailbox.Address).Concat(Delivered(message.Headers)).Take(MaxRecipients)],
             Subject = Cut(message.Subject ?? ""),
             Text = TextOf(message),
+            Html = message.HtmlBody is { } html && !string.IsNullOrWhiteSpace(html) ? Cut(html) : null,
+            WaysOut = [.. returned.Select(headers => headers[HeaderId.ListUnsubscribe]).OfType<string>().Take(MaxReferences)],
             Headers = message.Headers.DistinctBy(header => header.Field, StringComparer.OrdinalIgnoreCase)
                 .ToDictionary(header => header.Field, header => header.Value ?? "", StringComparer.OrdinalIgnoreCase),
             References = [.. References(message, returned).Take(MaxReferences)],

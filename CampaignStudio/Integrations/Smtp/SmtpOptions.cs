@@ -21,6 +21,9 @@ public sealed record EmailOptions
     public string? From { get; init; }
 
     public string? FromName { get; init; }
+
+    /// <summary>The mailbox where answers go, by an address of each message's own; blank: to the sender.</summary>
+    public string? ReplyAddress { get; init; }
 }
 
 /// <summary>Configuration section <c>Email:Smtp</c>.</summary>

@@ -371,6 +371,10 @@ namespace CampaignStudio.Database.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("progression_rules");
 
+                    b.Property<int>("RuleVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("rule_version");
+
                     b.Property<long?>("ScoreCeiling")
                         .HasColumnType("bigint")
                         .HasColumnName("score_ceiling");
@@ -579,7 +583,7 @@ namespace CampaignStudio.Database.PostgreSql.Migrations
 
                     b.HasIndex("MessageId")
                         .HasDatabaseName("ix_campaign_outreaches_message_id")
-                        .HasFilter("message_id IS NOT NULL");
+                        .HasFilter("message_id IS NOT NULL AND channel = 'sms'");
 
                     b.HasIndex("StepId")
                         .HasDatabaseName("ix_campaign_outreaches_step_id");
@@ -874,6 +878,10 @@ namespace CampaignStudio.Database.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("pass");
 
+                    b.Property<int>("RuleVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("rule_version");
+
                     b.Property<long>("Score")
                         .HasColumnType("bigint")
                         .HasColumnName("score");
@@ -954,6 +962,13 @@ namespace CampaignStudio.Database.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at_utc");
 
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("cause");
+
                     b.Property<long>("EnrollmentId")
                         .HasColumnType("bigint")
                         .HasColumnName("enrollment_id");
@@ -965,6 +980,10 @@ namespace CampaignStudio.Database.PostgreSql.Migrations
                     b.Property<long?>("InteractionId")
                         .HasColumnType("bigint")
                         .HasColumnName("interaction_id");
+
+                    b.Property<int>("RuleVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("rule_version");
 
                     b.Property<long>("ToScore")
                         .HasColumnType("bigint")
@@ -1518,6 +1537,10 @@ namespace CampaignStudio.Database.PostgreSql.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("rule_id");
 
+                    b.Property<int?>("RuleVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("rule_version");
+
                     b.Property<string>("ToStatus")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -1644,6 +1667,69 @@ namespace CampaignStudio.Database.PostgreSql.Migrations
                         .HasName("pk_campaign_counters");
 
                     b.ToTable("campaign_counters", (string)null);
+                });
+
+            modelBuilder.Entity("CampaignStudio.Domain.Rules.Versions.RuleVersion", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("ProgressionRules")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("progression_rules");
+
+                    b.Property<int?>("RestoredFrom")
+                        .HasColumnType("integer")
+                        .HasColumnName("restored_from");
+
+                    b.Property<string>("SavedBy")
+                        .IsRequired()
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("saved_by");
+
+                    b.Property<long?>("SavedById")
+                        .HasColumnType("bigint")
+                        .HasColumnName("saved_by_id");
+
+                    b.Property<DateTime>("SavedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_utc");
+
+                    b.Property<long?>("ScoreCeiling")
+                        .HasColumnType("bigint")
+                        .HasColumnName("score_ceiling");
+
+                    b.Property<long?>("ScoreFloor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("score_floor");
+
+                    b.Property<string>("ScoringRules")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scoring_rules");
+
+                    b.HasKey("Id")
+                        .HasName("pk_rule_versions");
+
+                    b.HasIndex("CampaignId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_rule_versions_campaign_id_number");
+
+                    b.ToTable("rule_versions", (string)null);
                 });
 
             modelBuilder.Entity("CampaignStudio.Domain.Sandbox.SandboxMessage", b =>
@@ -2372,6 +2458,16 @@ namespace CampaignStudio.Database.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_campaign_counters_campaigns_campaign_id");
+                });
+
+            modelBuilder.Entity("CampaignStudio.Domain.Rules.Versions.RuleVersion", b =>
+                {
+                    b.HasOne("CampaignStudio.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_rule_versions_campaigns_campaign_id");
                 });
 
             modelBuilder.Entity("CampaignStudio.Domain.Sequences.SequenceStep", b =>

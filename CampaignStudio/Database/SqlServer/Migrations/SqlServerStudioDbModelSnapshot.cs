@@ -372,6 +372,10 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("progression_rules");
 
+                    b.Property<int>("RuleVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("rule_version");
+
                     b.Property<long?>("ScoreCeiling")
                         .HasColumnType("bigint")
                         .HasColumnName("score_ceiling");
@@ -580,7 +584,7 @@ namespace CampaignStudio.Database.SqlServer.Migrations
 
                     b.HasIndex("MessageId")
                         .HasDatabaseName("ix_campaign_outreaches_message_id")
-                        .HasFilter("message_id IS NOT NULL");
+                        .HasFilter("message_id IS NOT NULL AND channel = 'sms'");
 
                     b.HasIndex("StepId")
                         .HasDatabaseName("ix_campaign_outreaches_step_id");
@@ -875,6 +879,10 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("pass");
 
+                    b.Property<int>("RuleVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("rule_version");
+
                     b.Property<long>("Score")
                         .HasColumnType("bigint")
                         .HasColumnName("score");
@@ -955,6 +963,13 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                         .HasColumnType("datetime2")
                         .HasColumnName("at_utc");
 
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(30)")
+                        .HasColumnName("cause");
+
                     b.Property<long>("EnrollmentId")
                         .HasColumnType("bigint")
                         .HasColumnName("enrollment_id");
@@ -966,6 +981,10 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                     b.Property<long?>("InteractionId")
                         .HasColumnType("bigint")
                         .HasColumnName("interaction_id");
+
+                    b.Property<int>("RuleVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("rule_version");
 
                     b.Property<long>("ToScore")
                         .HasColumnType("bigint")
@@ -1529,6 +1548,10 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                         .HasColumnType("nvarchar(100)")
                         .HasColumnName("rule_id");
 
+                    b.Property<int?>("RuleVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("rule_version");
+
                     b.Property<string>("ToStatus")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -1655,6 +1678,69 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                         .HasName("pk_campaign_counters");
 
                     b.ToTable("campaign_counters", (string)null);
+                });
+
+            modelBuilder.Entity("CampaignStudio.Domain.Rules.Versions.RuleVersion", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<string>("ProgressionRules")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("progression_rules");
+
+                    b.Property<int?>("RestoredFrom")
+                        .HasColumnType("int")
+                        .HasColumnName("restored_from");
+
+                    b.Property<string>("SavedBy")
+                        .IsRequired()
+                        .HasMaxLength(320)
+                        .HasColumnType("nvarchar(320)")
+                        .HasColumnName("saved_by");
+
+                    b.Property<long?>("SavedById")
+                        .HasColumnType("bigint")
+                        .HasColumnName("saved_by_id");
+
+                    b.Property<DateTime>("SavedUtc")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("saved_utc");
+
+                    b.Property<long?>("ScoreCeiling")
+                        .HasColumnType("bigint")
+                        .HasColumnName("score_ceiling");
+
+                    b.Property<long?>("ScoreFloor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("score_floor");
+
+                    b.Property<string>("ScoringRules")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("scoring_rules");
+
+                    b.HasKey("Id")
+                        .HasName("pk_rule_versions");
+
+                    b.HasIndex("CampaignId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_rule_versions_campaign_id_number");
+
+                    b.ToTable("rule_versions", (string)null);
                 });
 
             modelBuilder.Entity("CampaignStudio.Domain.Sandbox.SandboxMessage", b =>
@@ -2383,6 +2469,16 @@ namespace CampaignStudio.Database.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_campaign_counters_campaigns_campaign_id");
+                });
+
+            modelBuilder.Entity("CampaignStudio.Domain.Rules.Versions.RuleVersion", b =>
+                {
+                    b.HasOne("CampaignStudio.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_rule_versions_campaigns_campaign_id");
                 });
 
             modelBuilder.Entity("CampaignStudio.Domain.Sequences.SequenceStep", b =>

@@ -356,6 +356,10 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("progression_rules");
 
+                    b.Property<int>("RuleVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rule_version");
+
                     b.Property<long?>("ScoreCeiling")
                         .HasColumnType("INTEGER")
                         .HasColumnName("score_ceiling");
@@ -562,7 +566,7 @@ namespace CampaignStudio.Database.Sqlite.Migrations
 
                     b.HasIndex("MessageId")
                         .HasDatabaseName("ix_campaign_outreaches_message_id")
-                        .HasFilter("message_id IS NOT NULL");
+                        .HasFilter("message_id IS NOT NULL AND channel = 'sms'");
 
                     b.HasIndex("StepId")
                         .HasDatabaseName("ix_campaign_outreaches_step_id");
@@ -853,6 +857,10 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("pass");
 
+                    b.Property<int>("RuleVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rule_version");
+
                     b.Property<long>("Score")
                         .HasColumnType("INTEGER")
                         .HasColumnName("score");
@@ -931,6 +939,13 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("at_utc");
 
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cause");
+
                     b.Property<long>("EnrollmentId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("enrollment_id");
@@ -942,6 +957,10 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                     b.Property<long?>("InteractionId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("interaction_id");
+
+                    b.Property<int>("RuleVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rule_version");
 
                     b.Property<long>("ToScore")
                         .HasColumnType("INTEGER")
@@ -1481,6 +1500,10 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("rule_id");
 
+                    b.Property<int?>("RuleVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rule_version");
+
                     b.Property<string>("ToStatus")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -1604,6 +1627,67 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                         .HasName("pk_campaign_counters");
 
                     b.ToTable("campaign_counters", (string)null);
+                });
+
+            modelBuilder.Entity("CampaignStudio.Domain.Rules.Versions.RuleVersion", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("ProgressionRules")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("progression_rules");
+
+                    b.Property<int?>("RestoredFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("restored_from");
+
+                    b.Property<string>("SavedBy")
+                        .IsRequired()
+                        .HasMaxLength(320)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("saved_by");
+
+                    b.Property<long?>("SavedById")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("saved_by_id");
+
+                    b.Property<DateTime>("SavedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("saved_utc");
+
+                    b.Property<long?>("ScoreCeiling")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("score_ceiling");
+
+                    b.Property<long?>("ScoreFloor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("score_floor");
+
+                    b.Property<string>("ScoringRules")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scoring_rules");
+
+                    b.HasKey("Id")
+                        .HasName("pk_rule_versions");
+
+                    b.HasIndex("CampaignId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_rule_versions_campaign_id_number");
+
+                    b.ToTable("rule_versions", (string)null);
                 });
 
             modelBuilder.Entity("CampaignStudio.Domain.Sandbox.SandboxMessage", b =>
@@ -2314,6 +2398,16 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_campaign_counters_campaigns_campaign_id");
+                });
+
+            modelBuilder.Entity("CampaignStudio.Domain.Rules.Versions.RuleVersion", b =>
+                {
+                    b.HasOne("CampaignStudio.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_rule_versions_campaigns_campaign_id");
                 });
 
             modelBuilder.Entity("CampaignStudio.Domain.Sequences.SequenceStep", b =>

@@ -1,0 +1,104 @@
+using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Leads;
+using CampaignStudio.Domain.Shared;
+using CampaignStudio.Domain.Suppressions;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignStudio.Domain.Interactions;
+
+/// <summary>That somebody unsubscribed.</summary>
+/// <param name="Scope">From what.</param>
+/// <param name="Undo">The token by which it can be taken back; null: it can't any more, or there was nobody to unsubscribe.</param>
+public sealed record OptOut(OptOutScope Scope, string? Undo);
+
+/// <summary>Lets leads unsubscribe by the link in their message, and take it back.</summary>
+public sealed class OptOutService(IDbContextFactory<StudioDb> dbFactory, InteractionService interactions, LinkSigner signer, StudioClock clock)
+{
+    /// <summary>How long somebody can take an unsubscription back. Who finds the page much later is perhaps another one.</summary>
+    public static readonly TimeSpan UndoableFor = TimeSpan.FromDays(1);
+
+    /// <summary>Saying it again changes nothing as long as it is in force.</summary>
+    public async Task<OptOut> LeaveAsync(UnsubscribeClaim claim, OptOutScope scope, CancellationToken cancel = default)
+    {
+        // A test message names nobody; an outreach that is gone has nobody left to unsubscribe.
+        if (claim.OutreachId == 0) return new OptOut(scope, null);
+        int said;
+        await using (var db = await dbFactory.CreateDbContextAsync(cancel))
+        {
+            var rows = await OptOuts.ReadAsync(db.Interactions.Where(i => i.OutreachId == claim.OutreachId), cancel);
+            var inForce = OptOuts.InForce(rows);
+            var same = inForce.LastOrDefault(row => row.Scope is OptOutScope.Everything) ?? inForce.LastOrDefault(row => row.Scope == scope);
+            // A person may have lifted the suppression meanwhile: then it is said anew.
+            if (same is not null && (same.Scope is OptOutScope.Campaign || await IsSuppressedAsync(db, claim.OutreachId, cancel))) return Of(same.Scope, same.Id, same.OccurredUtc);
+            said = rows.Count;
+        }
+
+        var recorded = await interactions.RecordAsync(
+            new Fact(InteractionKind.Unsubscribed)
+            {
+                OutreachId = claim.OutreachId,
+                Outcome = scope.ToText(),
+                // The same for everybody who says it at this moment.
+                ExternalId = $"unsubscribe:{claim.OutreachId}:{scope.ToText()}:{said}",
+            },
+            cancel);
+        return recorded.IsError ? new OptOut(scope, null) : Of(scope, recorded.Value.InteractionId, clock.UtcNow);
+    }
+
+    /// <summary>Takes back exactly what that unsubscription did. Again: nothing more happens. The answer is what it was about.</summary>
+    public async Task<Result<OptOutScope>> UndoAsync(UnsubscribeClaim claim, string undo, CancellationToken cancel = default)
+    {
+        if (signer.TryReadUndo(undo) is not { } id) return InteractionErrors.NotUnsubscribed();
+        OptOutRow? optOut;
+        await using (var db = await dbFactory.CreateDbContextAsync(cancel))
+        {
+            var rows = await OptOuts.ReadAsync(db.Interactions.Where(i => i.OutreachId == claim.OutreachId), cancel);
+            optOut = rows.Find(row => row.Id == id && row.Kind is InteractionKind.Unsubscribed);
+            if (optOut is null) return InteractionErrors.NotUnsubscribed();
+            if (!OptOuts.InForce(rows).Contains(optOut)) return optOut.Scope;
+        }
+        if (optOut.OccurredUtc + UndoableFor < clock.UtcNow) return InteractionErrors.UndoTooLate();
+        var recorded = await interactions.RecordAsync(Return(new Fact(InteractionKind.Resubscribed), optOut), cancel);
+        return recorded.IsError ? recorded.Error! : optOut.Scope;
+    }
+
+    /// <summary>The lead told somebody that it wants the messages again: takes back its newest unsubscription, on that channel if one is named.</summary>
+    public async Task<Result<RecordedFact>> ReturnAsync(Fact fact, CancellationToken cancel = default)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        if (fact.ExternalId is { } known && await db.Interactions.AnyAsync(i => i.ExternalId == known, cancel)) return await interactions.RecordAsync(fact, cancel);
+        var newest = await NewestAsync(db, fact, cancel);
+        return newest is null ? InteractionErrors.NotUnsubscribed() : await interactions.RecordAsync(Return(fact, newest), cancel);
+    }
+
+    /// <summary>The newest unsubscription in force of whom the fact names.</summary>
+    internal static async Task<OptOutRow?> NewestAsync(StudioDb db, Fact fact, CancellationToken cancel)
+    {
+        var email = EmailAddress.Normalize(fact.Email) is { IsError: false } normal ? normal.Value : null;
+        var phone = PhoneNumber.Normalize(fact.Phone ?? "", null) is { IsError: false } number ? number.Value : null;
+        var leads = fact.OutreachId is { } outreachId
+            ? db.Outreaches.Where(o => o.Id == outreachId).Select(o => o.LeadId)
+            : db.Leads.Where(l => email != null ? l.Email == email : phone != null && l.Phone == phone).Select(l => l.Id);
+        var said = db.Interactions.Where(i => leads.Contains(i.LeadId));
+        if (fact.Channel is { } channel) said = said.Where(i => i.Channel == channel);
+        return OptOuts.InForce(await OptOuts.ReadAsync(said, cancel)) is [.., var newest] ? newest : null;
+    }
+
+    internal static Fact Return(Fact fact, OptOutRow optOut) => fact with
+    {
+        Kind = InteractionKind.Resubscribed,
+        OutreachId = optOut.OutreachId ?? fact.OutreachId,
+        Outcome = OptOuts.Named(optOut.Id),
+        ExternalId = fact.ExternalId ?? $"resubscribe:{optOut.Id}",
+        MachineReason = null,
+    };
+
+    private OptOut Of(OptOutScope scope, long interactionId, DateTime saidUtc) =>
+        new(scope, saidUtc + UndoableFor < clock.UtcNow ? null : signer.UndoToken(interactionId));
+
+    private static async Task<bool> IsSuppressedAsync(StudioDb db, long outreachId, CancellationToken cancel)
+    {
+        var sent = await db.Outreaches.Where(o => o.Id == outreachId).Select(o => new { o.Channel, o.ToAddress }).SingleOrDefaultAsync(cancel);
+        return sent is { ToAddress: { } address } && (await SuppressionCheck.FindAsync(db, sent.Channel, [address], cancel)).Count > 0;
+    }
+}
