@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CampaignStudio.Benchmarks;
+using CampaignStudio.Benchmarks.Hits;
 using CampaignStudio.Benchmarks.Lists;
 using CampaignStudio.Benchmarks.Sending;
 using CampaignStudio.Benchmarks.Work;
@@ -13,6 +14,7 @@ var root = new RootCommand("Measures CampaignStudio against the figures it is to
     BenchmarkCommand.Create("evaluate", "score and progression of so many marked enrollments", 100_000, EvaluateBenchmark.RunAsync),
     BenchmarkCommand.Create("copy", "a workspace of so many leads into another database, of each kind there is", 60_000, CopyBenchmark.RunAsync),
     BenchmarkCommand.Create("throughput", "so many e-mails through the whole engine to a sink, beside a bare MailKit loop", 20_000, ThroughputBenchmark.RunAsync),
+    BenchmarkCommand.Create("hits", "opens and clicks of so many messages, over HTTP by wrk on 64 connections", 20_000, HitsBenchmark.RunAsync),
     RulesBenchmark.Create(),
     SinkServer.Create(),
 };

@@ -14,6 +14,7 @@ try
     builder.Services.AddStudioAccess(builder.Configuration);
     builder.Services.AddStudioApi();
     builder.Services.AddStudioRateLimits(builder.Configuration);
+    builder.Services.AddStudioTracking();
     builder.Services.AddStudioTransports(builder.Configuration);
     builder.Services.AddStudioInbox(builder.Configuration);
     builder.Services.AddStudioJobs(builder.Configuration);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Sequences;
 
@@ -30,6 +31,9 @@ public sealed record CampaignEditModel
     public bool TrackEngagement { get; set; } = true;
     public string PostalFooter { get; set; } = "";
 
+    /// <summary>Null: links stay as they are.</summary>
+    public LinkTags? LinkTags { get; set; }
+
     [JsonPropertyName("lead_scoring_rules")]
     public ValueList<ScoringRule> ScoringRules { get; set; } = [];
     public ValueList<ProgressionRule> ProgressionRules { get; set; } = [];
@@ -59,6 +63,7 @@ public sealed record CampaignEditModel
         UnknownSettlesAfterMinutes = campaign.UnknownSettlesAfterMinutes,
         TrackEngagement = campaign.TrackEngagement,
         PostalFooter = campaign.PostalFooter,
+        LinkTags = campaign.LinkTags,
         ScoringRules = [.. campaign.ScoringRules],
         ProgressionRules = [.. campaign.ProgressionRules],
         ScoreFloor = campaign.ScoreFloor,
@@ -87,6 +92,7 @@ public sealed record CampaignEditModel
         campaign.UnknownSettlesAfterMinutes = UnknownSettlesAfterMinutes;
         campaign.TrackEngagement = TrackEngagement;
         campaign.PostalFooter = PostalFooter.Trim();
+        campaign.LinkTags = LinkTags?.Trimmed();
         campaign.ScoringRules = RuleIds.Assign(ScoringRules, RuleIds.New);
         campaign.ProgressionRules = RuleIds.Assign(ProgressionRules, RuleIds.New);
         campaign.ScoreFloor = ScoreFloor;

@@ -203,7 +203,7 @@ public sealed class EvaluateHandler(EvaluationService evaluation, StudioClock cl
         }
         // Watchers read again a moment later and then once more when the chunk's commit is signalled.
         var topics = new HashSet<Topic>();
-        var batch = await evaluation.EvaluateBatchAsync(db, campaign.Id, clock.UtcNow, topics, cancel);
+        var batch = await evaluation.EvaluateBatchAsync(db, campaign.Id, clock.UtcNow, clock.UtcNow, topics, cancel);
         foreach (var topic in topics) live.Changed(topic);
         var before = execution.Outcome?.Deserialize<EvaluationResult>(StudioJson.Options) ?? EvaluationResult.None;
         execution.Outcome = JsonSerializer.SerializeToElement(before + batch, StudioJson.Options);

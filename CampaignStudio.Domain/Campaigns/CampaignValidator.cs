@@ -1,4 +1,5 @@
 using System.Globalization;
+using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Rules;
@@ -42,6 +43,12 @@ public static class CampaignValidator
         if (model.Name.Trim().Length > MaxName) errors.Add(Error.Invalid("name_too_long", $"A name has at most {MaxName} characters.", "name"));
         if (model.Description.Length > 4000) errors.Add(Error.Invalid("description_too_long", "A description has at most 4,000 characters.", "description"));
         if (model.PostalFooter.Length > 1000) errors.Add(Error.Invalid("postal_footer_too_long", "A postal footer has at most 1,000 characters.", "postal_footer"));
+        if (model.LinkTags?.Trimmed() is { } tags)
+        {
+            Tag(tags.Source, "source", isNeeded: true);
+            Tag(tags.Medium, "medium", isNeeded: true);
+            Tag(tags.Campaign, "campaign", isNeeded: false);
+        }
         if (TimeZones.Find(model.TimeZone) is null)
         {
             errors.Add(Error.Invalid("time_zone_unknown", $"'{model.TimeZone}' is no time zone; use a name such as Europe/Paris.", "time_zone"));
@@ -83,6 +90,12 @@ public static class CampaignValidator
             {
                 errors.Add(Error.Invalid("sender_unknown", $"There is no sender {id} for {channel.ToText()}.", field));
             }
+        }
+
+        void Tag(string value, string name, bool isNeeded)
+        {
+            if (isNeeded && value.Length == 0) errors.Add(Error.Invalid("link_tag_missing", $"Say what utm_{name} is to be, such as 'newsletter' or 'email'.", $"link_tags.{name}"));
+            if (value.Length > LinkTags.MaxLength) errors.Add(Error.Invalid("link_tag_too_long", $"A tag of links has at most {LinkTags.MaxLength} characters.", $"link_tags.{name}"));
         }
 
         void Range(int? value, int from, int to, string field)

@@ -8,4 +8,7 @@ namespace CampaignStudio.Domain.Delivery;
 public sealed record LinkTags(string Source, string Medium, string Campaign)
 {
     public const int MaxLength = 100;
+
+    /// <summary>Without outer blanks; what a program left out is blank.</summary>
+    public LinkTags Trimmed() => new((Source ?? "").Trim(), (Medium ?? "").Trim(), (Campaign ?? "").Trim());
 }

@@ -18,7 +18,7 @@ public sealed class MessageComposer(ContentRenderer renderer, LinkSigner signer,
             message.Email!, MessageModel.Of(lead, campaign, message.Variables, unsubscribe), MessageModel.Settings(lead, campaign, nowUtc));
         if (rendered.IsError) return rendered.Error!;
 
-        var tracking = Tracking(outreach.Id, campaign, lead, unsubscribe);
+        var tracking = Tracking(outreach.Id, campaign, campaign.Steps.FirstOrDefault(step => step.Id == outreach.StepId)?.Name, lead, unsubscribe);
         return new OutgoingEmail(
             outreach.Id,
             MessageIds.For(outreach.Id, outreach.Occurrence, SenderSettings.DomainOf(from.Address), signer.ReplyToken(outreach.Id)[^8..]),
@@ -44,7 +44,7 @@ public sealed class MessageComposer(ContentRenderer renderer, LinkSigner signer,
     /// <param name="unsubscribeUrl">What it was rendered with.</param>
     public JudgedEmail Judged(RenderedEmail rendered, Campaign? campaign, Lead lead, string unsubscribeUrl)
     {
-        var tracking = Tracking(outreachId: 0, campaign, lead, unsubscribeUrl);
+        var tracking = Tracking(outreachId: 0, campaign, stepName: null, lead, unsubscribeUrl);
         return new JudgedEmail(
             rendered,
             TrackedContent.Html(rendered.Html, tracking),
@@ -75,10 +75,11 @@ public sealed class MessageComposer(ContentRenderer renderer, LinkSigner signer,
     public string UnsubscribeUrl(long outreachId, long enrollmentId, long leadId) =>
         $"{sender.PublicUrl}/u/{signer.UnsubscribeToken(new UnsubscribeClaim(outreachId, enrollmentId, leadId))}";
 
-    private Tracking Tracking(long outreachId, Campaign? campaign, Lead lead, string unsubscribeUrl) =>
+    private Tracking Tracking(long outreachId, Campaign? campaign, string? stepName, Lead lead, string unsubscribeUrl) =>
         new(signer, sender.PublicUrl, outreachId, unsubscribeUrl, campaign?.PostalFooter, UnsubscribeWords.For(lead.Language))
         {
             Opens = campaign?.TrackEngagement ?? true,
             Clicks = campaign?.TrackEngagement ?? true,
+            Tags = campaign?.LinkTags is { } tags ? new LinkTagger(tags, campaign.Name, stepName) : null,
         };
 }

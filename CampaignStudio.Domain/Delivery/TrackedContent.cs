@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace CampaignStudio.Domain.Delivery;
 
@@ -23,13 +24,22 @@ public sealed record Tracking(
 
     /// <summary>Whether links are rewritten.</summary>
     public bool Clicks { get; init; } = true;
+
+    /// <summary>What links get on their way, tracked or not; null: nothing.</summary>
+    public LinkTagger? Tags { get; init; }
+
+    /// <summary>A link of this site that is itself meant, and leads nowhere else.</summary>
+    internal bool IsOurs(string url) =>
+        url.StartsWith(PublicUrl, StringComparison.OrdinalIgnoreCase)
+        && url.AsSpan(PublicUrl.Length) is var path
+        && (path.StartsWith("/t/c/") || path.StartsWith(HiddenLink.Path) || path.StartsWith("/u/"));
 }
 
 /// <summary>
-/// Adds pixel, signed links, a hidden link for programs that follow all, postal footer and unsubscribe line. One pass over the markup without a tree: whatever is not an
+/// Adds pixel, signed and tagged links, a hidden link for programs that follow all, postal footer and unsubscribe line. One pass over the markup without a tree: whatever is not an
 /// <c>a href</c> of ours to change is copied as it stands, broken markup included. Doing it twice changes no link twice.
 /// </summary>
-public static class TrackedContent
+public static partial class TrackedContent
 {
     private static readonly string[] RawTextElements = ["style", "script", "title", "textarea", "xmp"];
 
@@ -79,17 +89,40 @@ public static class TrackedContent
         return output.ToString();
     }
 
-    /// <summary>The text part: links stay as they are; postal footer and, unless it is there, the unsubscribe address follow.</summary>
+    /// <summary>The text part: links are tagged, and else stay as they are; postal footer and, unless it is there, the unsubscribe address follow.</summary>
     public static string Text(string text, Tracking tracking)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(tracking);
-        var output = new StringBuilder(text.TrimEnd());
+        var output = new StringBuilder(tracking.Tags is { } tags ? TagAll(text.TrimEnd(), tracking, tags) : text.TrimEnd());
         var hasUnsubscribe = text.Contains(tracking.UnsubscribeUrl, StringComparison.Ordinal);
         if (!string.IsNullOrWhiteSpace(tracking.PostalFooter)) output.Append("\n\n").Append(tracking.PostalFooter.Trim());
         if (!hasUnsubscribe) output.Append("\n\n").Append(tracking.UnsubscribeLabel).Append(": ").Append(tracking.UnsubscribeUrl);
         return output.Append('\n').ToString();
     }
+
+    private static string TagAll(string text, Tracking tracking, LinkTagger tags) => Address().Replace(text, match =>
+    {
+        var url = WithoutPunctuation(match.Value);
+        return url == tracking.UnsubscribeUrl || tracking.IsOurs(url) ? match.Value : tags.Tag(url) + match.Value[url.Length..];
+    });
+
+    /// <summary>What follows an address in a sentence does not belong to it, nor does a bracket that was opened before it.</summary>
+    private static string WithoutPunctuation(string address)
+    {
+        var end = address.Length;
+        var open = address.Count(letter => letter is ')') - address.Count(letter => letter is '(');
+        for (; end > 0; end--)
+        {
+            var last = address[end - 1];
+            if (last is ')' && open-- <= 0) break;
+            if (last is not (')' or '.' or ',' or ';' or ':' or '!' or '?' or '\'' or ']')) break;
+        }
+        return address[..end];
+    }
+
+    [GeneratedRegex("""https?://[^\s<>"]+""", RegexOptions.IgnoreCase)]
+    private static partial Regex Address();
 
     private static string HtmlEnd(Tracking tracking, bool hasUnsubscribe, bool hasTracked)
     {
@@ -153,14 +186,11 @@ public static class TrackedContent
                 HasUnsubscribe = true;
                 return null;
             }
-            if (!tracking.Clicks || IsOurs(url) || !LinkSigner.CanTarget(url)) return null;
-            if (_signed.TryGetValue(url, out var known)) return known;
-            return _signed[url] = $"{tracking.PublicUrl}/t/c/{tracking.Signer.ClickToken(tracking.OutreachId, url)}";
+            if (tracking.IsOurs(url) || !LinkSigner.CanTarget(url)) return null;
+            var target = tracking.Tags?.Tag(url) ?? url;
+            if (!tracking.Clicks) return target == url ? null : target;
+            if (_signed.TryGetValue(target, out var known)) return known;
+            return _signed[target] = $"{tracking.PublicUrl}/t/c/{tracking.Signer.ClickToken(tracking.OutreachId, target)}";
         }
-
-        private bool IsOurs(string url) =>
-            url.StartsWith(tracking.PublicUrl, StringComparison.OrdinalIgnoreCase)
-            && url.AsSpan(tracking.PublicUrl.Length) is var path
-            && (path.StartsWith("/t/c/") || path.StartsWith(HiddenLink.Path) || path.StartsWith("/u/"));
     }
 }

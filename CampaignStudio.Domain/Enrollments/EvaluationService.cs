@@ -33,10 +33,14 @@ public sealed class EvaluationService(
         var total = EvaluationResult.None;
         // What is due there and can't be had is being evaluated by another node.
         var taken = await BusyAsync(cancel);
-        while (await DueCampaignAsync(taken, cancel) is { } campaignId)
+        // What is marked meanwhile waits for the next time, or facts that pour in for one lead would keep this going for ever. What a
+        // move changes is looked at again at once.
+        var byUtc = clock.UtcNow;
+        while (await DueCampaignAsync(byUtc, taken, cancel) is { } campaignId)
         {
-            var batch = await NextBatchAsync(campaignId, cancel);
+            var batch = await NextBatchAsync(campaignId, byUtc, cancel);
             if (batch.Evaluated == 0) taken.Add(campaignId);
+            if (batch.Moved > 0) byUtc = clock.UtcNow;
             total += batch;
         }
         return total;
@@ -56,7 +60,7 @@ public sealed class EvaluationService(
         var total = EvaluationResult.None;
         while (true)
         {
-            var batch = await NextBatchAsync(campaignId, cancel);
+            var batch = await NextBatchAsync(campaignId, clock.UtcNow, cancel);
             if (batch.Evaluated == 0 && await collisions.RunAsync(() => OthersAreDoneAsync(campaignId, cancel), Attempts, cancel)) return total;
             total += batch;
         }
@@ -90,32 +94,40 @@ public sealed class EvaluationService(
         .Where(e => e.ActivatedUtc != null)
         .ExecuteUpdateAsync(set => set.SetProperty(e => e.EvaluateDueUtc, nowUtc).SetProperty(e => e.Version, e => e.Version + 1), cancel);
 
+    /// <summary>The same for those of these ids; nodes that mark the same ones at the same time come to them in the same order.</summary>
+    internal static async Task MarkAsync(StudioDb db, SortedSet<long> enrollmentIds, DateTime nowUtc, CancellationToken cancel)
+    {
+        if (enrollmentIds.Count == 0) return;
+        var ids = enrollmentIds.ToList();
+        if (ids.Count > 1) await db.Dialect.LockRowsAsync<Enrollment>(db, ids, cancel);
+        await MarkAsync(db.Enrollments.Where(e => EF.Parameter(ids).Contains(e.Id)), nowUtc, cancel);
+    }
+
     private async Task<List<long>> BusyAsync(CancellationToken cancel)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         return await Rescoring.UnderWay(db, clock.UtcNow).Where(e => e.CampaignId != null).Select(e => e.CampaignId!.Value).Distinct().ToListAsync(cancel);
     }
 
-    private async Task<long?> DueCampaignAsync(List<long> without, CancellationToken cancel)
+    private async Task<long?> DueCampaignAsync(DateTime byUtc, List<long> without, CancellationToken cancel)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
-        var nowUtc = clock.UtcNow;
         return await db.Enrollments
-            .Where(e => e.EvaluateDueUtc <= nowUtc && !without.Contains(e.CampaignId))
+            .Where(e => e.EvaluateDueUtc <= byUtc && !without.Contains(e.CampaignId))
             .OrderBy(e => e.EvaluateDueUtc)
             .Select(e => (long?)e.CampaignId)
             .FirstOrDefaultAsync(cancel);
     }
 
-    private Task<EvaluationResult> NextBatchAsync(long campaignId, CancellationToken cancel) =>
-        collisions.RunAsync(() => TryEvaluateBatchAsync(campaignId, cancel), Attempts, cancel);
+    private Task<EvaluationResult> NextBatchAsync(long campaignId, DateTime byUtc, CancellationToken cancel) =>
+        collisions.RunAsync(() => TryEvaluateBatchAsync(campaignId, byUtc, cancel), Attempts, cancel);
 
-    private async Task<EvaluationResult> TryEvaluateBatchAsync(long campaignId, CancellationToken cancel)
+    private async Task<EvaluationResult> TryEvaluateBatchAsync(long campaignId, DateTime byUtc, CancellationToken cancel)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         await using var write = await db.BeginWriteAsync(cancel);
         var topics = new HashSet<Topic>();
-        var result = await EvaluateBatchAsync(db, campaignId, clock.UtcNow, topics, cancel);
+        var result = await EvaluateBatchAsync(db, campaignId, byUtc, clock.UtcNow, topics, cancel);
         await write.CommitAsync(cancel);
         foreach (var topic in topics) live.Changed(topic);
         if (result.Evaluated > 0) live.Changed(Topic.Campaign(campaignId), Topic.Leads);
@@ -124,15 +136,16 @@ public sealed class EvaluationService(
     }
 
     /// <summary>One batch inside the caller's write transaction; saved, not committed.</summary>
+    /// <param name="byUtc">Of what was marked by then.</param>
     /// <param name="topics">Gets what changed, to be signalled after the commit.</param>
-    internal async Task<EvaluationResult> EvaluateBatchAsync(StudioDb db, long campaignId, DateTime nowUtc, ISet<Topic> topics, CancellationToken cancel)
+    internal async Task<EvaluationResult> EvaluateBatchAsync(StudioDb db, long campaignId, DateTime byUtc, DateTime nowUtc, ISet<Topic> topics, CancellationToken cancel)
     {
         var campaign = await db.Campaigns.AsNoTracking().Include(c => c.Steps).SingleAsync(c => c.Id == campaignId, cancel);
         var catalog = await CampaignWorkspace.CatalogAsync(db, cancel);
         var scoring = new ScoringRuleSet(campaign.ScoringRules, catalog);
         var progression = new ProgressionRuleSet(campaign.ProgressionRules, catalog);
 
-        var taken = await db.Dialect.TakeMarkedAsync(db, campaignId, nowUtc, BatchSize, cancel);
+        var taken = await db.Dialect.TakeMarkedAsync(db, campaignId, byUtc, BatchSize, cancel);
         var batch = await db.Enrollments.Where(e => EF.Parameter(taken).Contains(e.Id)).OrderBy(e => e.EvaluateDueUtc).ThenBy(e => e.Id).ToListAsync(cancel);
         if (batch.Count == 0) return EvaluationResult.None;
 

@@ -25,22 +25,31 @@ public sealed class FollowUpService(IDbContextFactory<StudioDb> dbFactory, Studi
     public sealed record Batch(long LastId, int Looked, int Created, bool IsLast);
 
     /// <summary>
-    /// Adds the task an interaction calls for to the tracked rows, unless its cause has one; the caller saves it together with the
-    /// interaction.
+    /// Adds the tasks that interactions call for to the tracked rows, unless their causes have some; the caller saves them together
+    /// with the interactions.
     /// </summary>
-    public static async Task<FollowUpTask?> ForInteractionAsync(StudioDb db, Interaction interaction, DateTime nowUtc, CancellationToken cancel)
+    public static async Task ForInteractionsAsync(StudioDb db, IReadOnlyCollection<Interaction> interactions, DateTime nowUtc, CancellationToken cancel)
     {
-        var cause = FollowUpCause.Of(interaction);
-        if (!FollowUpGeneration.IsCause(cause)) return null;
+        var causes = interactions.Select(FollowUpCause.Of).Where(FollowUpGeneration.IsCause).DistinctBy(cause => cause.Key).ToList();
+        if (causes.Count == 0) return;
+        var keys = causes.ConvertAll(cause => cause.Key);
+        var met = (await db.Tasks.Where(t => t.CauseKey != null && EF.Parameter(keys).Contains(t.CauseKey)).Select(t => t.CauseKey).ToListAsync(cancel)).ToHashSet();
+        foreach (var task in db.ChangeTracker.Entries<FollowUpTask>().Where(task => task.Entity.CauseKey is not null))
+        {
+            // What was just taken back for another fact's sake is called for again.
+            if (task.State is EntityState.Deleted && keys.Contains(task.Entity.CauseKey!)) task.State = EntityState.Unchanged;
+            met.Add(task.Entity.CauseKey);
+        }
+        if (causes.RemoveAll(cause => met.Contains(cause.Key)) == keys.Count) return;
 
-        var key = cause.Key;
-        if (db.Tasks.Local.Any(t => t.CauseKey == key) || await db.Tasks.AnyAsync(t => t.CauseKey == key, cancel)) return null;
-
-        var lead = db.Leads.Local.FirstOrDefault(l => l.Id == interaction.LeadId)
-            ?? await db.Leads.AsNoTracking().SingleAsync(l => l.Id == interaction.LeadId, cancel);
-        var agentIds = await db.Campaigns.Where(c => c.Id == interaction.CampaignId).Select(c => c.AgentIds).SingleOrDefaultAsync(cancel) ?? [];
-        var agents = await AgentAssignment.LoadAsync(db, agentIds, cancel);
-        return Add(db, cause, LeadOf(lead), agents, nowUtc);
+        var leadIds = causes.Select(cause => cause.LeadId).Distinct().ToList();
+        var leads = await db.Leads.AsNoTracking().Where(lead => EF.Parameter(leadIds).Contains(lead.Id)).ToDictionaryAsync(lead => lead.Id, LeadOf, cancel);
+        foreach (var campaign in causes.GroupBy(cause => cause.CampaignId))
+        {
+            var agentIds = await db.Campaigns.Where(c => c.Id == campaign.Key).Select(c => c.AgentIds).SingleOrDefaultAsync(cancel) ?? [];
+            var agents = await AgentAssignment.LoadAsync(db, agentIds, cancel);
+            foreach (var cause in campaign) Add(db, cause, leads[cause.LeadId], agents, nowUtc);
+        }
     }
 
     /// <summary>Makes the follow-ups a campaign's facts call for and that do not exist yet; answers how many.</summary>

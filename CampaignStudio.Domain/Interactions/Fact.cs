@@ -35,6 +35,9 @@ public sealed record Fact(InteractionKind Kind)
 
     /// <summary>For an automatic reply: the first day the lead is there again. Its campaign waits until then.</summary>
     public DateOnly? AwayUntil { get; init; }
+
+    /// <summary>An open or a click seen on the web: it says what its caller calls itself, and is judged beside the message's other hits.</summary>
+    internal bool IsHit => this is { Kind: InteractionKind.Opened or InteractionKind.Clicked, OutreachId: not null, UserAgent: not null, ExternalId: null };
 }
 
 /// <summary>What became of a fact.</summary>

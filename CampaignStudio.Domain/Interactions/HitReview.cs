@@ -1,5 +1,4 @@
 using CampaignStudio.Domain.Delivery;
-using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -13,21 +12,18 @@ namespace CampaignStudio.Domain.Interactions;
 /// </summary>
 internal static class HitReview
 {
-    // A scanner's burst is a few dozen; what came before it was judged when it came.
-    private const int Latest = 30;
-
     // More than that one message never has but by somebody's mischief.
     private const int MostHits = 5_000;
 
-    /// <summary>Judges a hit that is about to be saved together with those just before it; answers why a machine did it.</summary>
-    public static async Task<string?> JudgeNewAsync(
-        StudioDb db, Outreach outreach, Enrollment enrollment, Hit hit, bool isSandboxed, DateTime nowUtc, CancellationToken cancel)
+    /// <summary>
+    /// Judges hits that are about to be saved together with those just before them. True: one of those is judged otherwise now, so
+    /// its enrollment must be evaluated.
+    /// </summary>
+    public static async Task<bool> JudgeNewAsync(StudioDb db, MessageHits message, bool isSandboxed, DateTime nowUtc, CancellationToken cancel)
     {
-        var before = await db.Interactions.Where(fact => fact.OutreachId == outreach.Id).OrderByDescending(fact => fact.Id).Take(Latest).ToListAsync(cancel);
-        before.RemoveAll(fact => !IsHit(fact) || fact.OccurredUtc < hit.AtUtc - HitClassifier.Reach);
-        var judged = HitClassifier.Judge([.. before.Select(Of), hit], isSandboxed ? null : outreach.SentUtc);
-        await CorrectAsync(db, outreach, enrollment, before, judged, nowUtc, cancel);
-        return judged[hit.Id];
+        var judged = Judge([.. message.Before, .. message.Fresh], message.Outreach, isSandboxed);
+        for (var i = 0; i < message.Fresh.Count; i++) message.Fresh[i].Judge(judged[message.Before.Count + i]);
+        return (await CorrectAsync(db, message.Outreach, message.Before, judged, nowUtc, cancel)).Turned > 0;
     }
 
     /// <summary>Judges all hits of a message again; answers how many are judged otherwise now.</summary>
@@ -38,30 +34,40 @@ internal static class HitReview
             .OrderBy(fact => fact.Id)
             .Take(MostHits)
             .ToListAsync(cancel);
-        var enrollment = await db.Enrollments.SingleAsync(e => e.Id == outreach.EnrollmentId, cancel);
-        var judged = HitClassifier.Judge([.. hits.Select(Of)], isSandboxed ? null : outreach.SentUtc);
-        return await CorrectAsync(db, outreach, enrollment, hits, judged, nowUtc, cancel);
+        var (changed, turned) = await CorrectAsync(db, outreach, hits, Judge(hits, outreach, isSandboxed), nowUtc, cancel);
+        if (turned > 0) (await db.Enrollments.SingleAsync(e => e.Id == outreach.EnrollmentId, cancel)).MarkForEvaluation(nowUtc);
+        return changed;
     }
 
-    private static bool IsHit(Interaction fact) => fact is { UserAgent: not null, Kind: InteractionKind.Opened or InteractionKind.Clicked };
-
-    private static Hit Of(Interaction fact) =>
-        new(fact.Id, fact.Kind, fact.OccurredUtc, fact.Url, fact.UserAgent, fact.MachineReason is HitClassifier.Prefetch ? fact.MachineReason : null);
-
-    private static async Task<int> CorrectAsync(
-        StudioDb db, Outreach outreach, Enrollment enrollment, List<Interaction> hits, IReadOnlyDictionary<long, string?> judged, DateTime nowUtc, CancellationToken cancel)
+    /// <summary>Why a machine did each of them, in their order; null: a human did. Those that are not saved have no ids yet, so their places stand for them.</summary>
+    private static string?[] Judge(IReadOnlyList<Interaction> facts, Outreach outreach, bool isSandboxed)
     {
-        var changed = hits.FindAll(hit => hit.MachineReason != judged[hit.Id]);
-        var turned = changed.FindAll(hit => hit.IsHuman != judged[hit.Id] is null);
-        foreach (var hit in changed) hit.Judge(judged[hit.Id]);
-        if (turned.Count == 0) return changed.Count;
+        var judged = HitClassifier.Judge([.. facts.Select(Of)], isSandboxed ? null : outreach.SentUtc);
+        return [.. facts.Select((_, place) => judged[place])];
+    }
+
+    private static Hit Of(Interaction fact, int place) =>
+        new(place, fact.Kind, fact.OccurredUtc, fact.Url, fact.UserAgent, fact.MachineReason is HitClassifier.Prefetch ? fact.MachineReason : null);
+
+    /// <summary>How many are judged otherwise, and how many of them turned from human to machine or back.</summary>
+    private static async Task<(int Changed, int Turned)> CorrectAsync(
+        StudioDb db, Outreach outreach, IReadOnlyList<Interaction> hits, string?[] judged, DateTime nowUtc, CancellationToken cancel)
+    {
+        var changed = 0;
+        var turned = new List<Interaction>();
+        foreach (var (hit, reason) in hits.Zip(judged).Where(pair => pair.First.MachineReason != pair.Second))
+        {
+            changed++;
+            if (hit.IsHuman != reason is null) turned.Add(hit);
+            hit.Judge(reason);
+        }
+        if (turned.Count == 0) return (changed, 0);
 
         // The database does not know yet what was just judged.
         var ids = turned.ConvertAll(hit => hit.Id);
         outreach.Restate(await FirstAsync(InteractionKind.Opened), await FirstAsync(InteractionKind.Clicked));
-        enrollment.MarkForEvaluation(nowUtc);
         await SetTaskRightAsync(db, outreach, turned, nowUtc, cancel);
-        return changed.Count;
+        return (changed, turned.Count);
 
         async Task<DateTime?> FirstAsync(InteractionKind kind)
         {
@@ -79,7 +85,7 @@ internal static class HitReview
     {
         if (turned.Find(hit => hit is { Kind: InteractionKind.Clicked, IsHuman: true }) is { } click)
         {
-            await FollowUpService.ForInteractionAsync(db, click, nowUtc, cancel);
+            await FollowUpService.ForInteractionsAsync(db, [click], nowUtc, cancel);
             return;
         }
         if (outreach.ClickedUtc is not null || turned.Find(hit => hit.Kind is InteractionKind.Clicked) is not { } machine) return;

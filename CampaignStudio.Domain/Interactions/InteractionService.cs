@@ -22,7 +22,58 @@ public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, Co
     public async Task<Result<RecordedFact>> RecordAsync(Fact fact, CancellationToken cancel = default)
     {
         if (fact is { OutreachId: null, Email: null, Phone: null }) return InteractionErrors.NobodyNamed();
+        if (fact.IsHit) return await RecordHitAsync(fact, cancel);
         return await collisions.RunAsync(() => TryRecordAsync(fact, cancel), Attempts, cancel);
+    }
+
+    /// <summary>
+    /// The same for many opens and clicks at once, in one transaction; answers for each, in their order, why it was refused (null: it
+    /// is stored). It takes a handful of statements and one commit however many they are; an exception means that none is stored.
+    /// </summary>
+    public async Task<IReadOnlyList<Error?>> RecordHitsAsync(IReadOnlyList<Fact> hits, CancellationToken cancel = default)
+    {
+        if (hits.Any(hit => !hit.IsHit)) throw new ArgumentException("Only opens and clicks seen on the web can be recorded together.", nameof(hits));
+        var stored = await collisions.RunAsync(() => TryRecordHitsAsync(hits, cancel), Attempts, cancel);
+        return [.. hits.Zip(stored, (hit, interaction) => interaction is null ? InteractionErrors.OutreachNotFound(hit.OutreachId!.Value) : null)];
+    }
+
+    private async Task<Result<RecordedFact>> RecordHitAsync(Fact hit, CancellationToken cancel) =>
+        (await collisions.RunAsync(() => TryRecordHitsAsync([hit], cancel), Attempts, cancel))[0] is { } interaction
+            ? new RecordedFact(interaction.Id, true, interaction.LeadId, interaction.OutreachId)
+            : InteractionErrors.OutreachNotFound(hit.OutreachId!.Value);
+
+    /// <summary>The rows of the hits; null where the message is gone. Of several the ids are not read back.</summary>
+    private async Task<IReadOnlyList<Interaction?>> TryRecordHitsAsync(IReadOnlyList<Fact> hits, CancellationToken cancel)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        await using var write = await db.BeginWriteAsync(cancel);
+        var nowUtc = clock.UtcNow;
+        var messages = await MessageHits.LoadAsync(db, [.. hits.Select(hit => hit.OutreachId!.Value)], hits.Min(hit => AtUtc(hit, nowUtc)), cancel);
+        var interactions = new Interaction?[hits.Count];
+        for (var i = 0; i < hits.Count; i++)
+        {
+            if (!messages.TryGetValue(hits[i].OutreachId!.Value, out var message)) continue;
+            message.Fresh.Add(interactions[i] = InteractionOf(hits[i], message.Outreach.LeadId, message.Outreach, nowUtc));
+        }
+
+        var marked = new SortedSet<long>();
+        foreach (var message in messages.Values)
+        {
+            var turned = await HitReview.JudgeNewAsync(db, message, sender.EmailIsSandboxed, nowUtc, cancel);
+            foreach (var hit in message.Fresh) await ReachAsync(db, message.Outreach, hit, nowUtc, cancel);
+            if (turned || message.Fresh.Exists(hit => hit.IsHuman)) marked.Add(message.Outreach.EnrollmentId);
+        }
+        var stored = interactions.OfType<Interaction>().ToList();
+        await FollowUpService.ForInteractionsAsync(db, stored, nowUtc, cancel);
+        if (stored is [var only]) db.Interactions.Add(only);
+        else await db.Dialect.InsertAsync(db, stored, cancel);
+        await db.SaveChangesAsync(cancel);
+        // Last, for others wait for these rows as well.
+        await EvaluationService.MarkAsync(db, marked, nowUtc, cancel);
+        await write.CommitAsync(cancel);
+
+        Tell(messages.Values.Select(message => message.Outreach.LeadId), messages.Values.Select(message => message.Outreach.CampaignId));
+        return interactions;
     }
 
     private async Task<Result<RecordedFact>> TryRecordAsync(Fact fact, CancellationToken cancel)
@@ -38,25 +89,7 @@ public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, Co
         var enrollment = outreach is null ? null : await db.Enrollments.SingleAsync(e => e.Id == outreach.EnrollmentId, cancel);
 
         var nowUtc = clock.UtcNow;
-        var interaction = new Interaction
-        {
-            Kind = fact.Kind,
-            Channel = fact.Channel ?? outreach?.Channel ?? (fact.Email is null ? Channel.Sms : Channel.Email),
-            LeadId = lead.Id,
-            CampaignId = outreach?.CampaignId,
-            EnrollmentId = enrollment?.Id,
-            OutreachId = outreach?.Id,
-            // A clock that runs ahead elsewhere must not put facts into our future.
-            OccurredUtc = fact.OccurredUtc is { } occurred && occurred < nowUtc ? occurred : nowUtc,
-            RecordedUtc = nowUtc,
-            ExternalId = fact.ExternalId,
-            Url = Shorten(fact.Url, 2048),
-            Body = fact.Body,
-            Html = fact.Html,
-            Outcome = fact.Outcome,
-            UserAgent = Shorten(fact.UserAgent, 400),
-        };
-        interaction.Judge(await WhyMachineAsync(db, outreach, enrollment, fact, interaction.OccurredUtc, nowUtc, cancel));
+        var interaction = InteractionOf(fact, lead.Id, outreach, nowUtc);
         db.Interactions.Add(interaction);
 
         if (outreach is not null) await ReachAsync(db, outreach, interaction, nowUtc, cancel);
@@ -72,18 +105,43 @@ public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, Co
         await db.SaveChangesAsync(cancel);
         await write.CommitAsync(cancel);
 
-        live.Changed(Topic.Lead(lead.Id), Topic.Tasks);
-        if (outreach is not null) live.Changed(Topic.Campaign(outreach.CampaignId), Topic.Campaigns);
+        Tell([lead.Id], outreach is null ? [] : [outreach.CampaignId]);
         return new RecordedFact(interaction.Id, true, lead.Id, outreach?.Id);
     }
 
-    /// <summary>What comes from the web is judged together with what was seen just before; everything else is what its teller says.</summary>
-    private async Task<string?> WhyMachineAsync(
-        StudioDb db, Outreach? outreach, Enrollment? enrollment, Fact fact, DateTime atUtc, DateTime nowUtc, CancellationToken cancel) =>
-        fact is { Kind: InteractionKind.Opened or InteractionKind.Clicked, UserAgent: { } agent } && outreach is not null && enrollment is not null
-            ? await HitReview.JudgeNewAsync(
-                db, outreach, enrollment, new Hit(long.MaxValue, fact.Kind, atUtc, fact.Url, agent, fact.MachineReason), sender.EmailIsSandboxed, nowUtc, cancel)
-            : fact.MachineReason;
+    /// <summary>The row of a fact; as to who did it, what its teller says.</summary>
+    private static Interaction InteractionOf(Fact fact, long leadId, Outreach? outreach, DateTime nowUtc)
+    {
+        var interaction = new Interaction
+        {
+            Kind = fact.Kind,
+            Channel = fact.Channel ?? outreach?.Channel ?? (fact.Email is null ? Channel.Sms : Channel.Email),
+            LeadId = leadId,
+            CampaignId = outreach?.CampaignId,
+            EnrollmentId = outreach?.EnrollmentId,
+            OutreachId = outreach?.Id,
+            OccurredUtc = AtUtc(fact, nowUtc),
+            RecordedUtc = nowUtc,
+            ExternalId = fact.ExternalId,
+            Url = Shorten(fact.Url, 2048),
+            Body = fact.Body,
+            Html = fact.Html,
+            Outcome = fact.Outcome,
+            UserAgent = Shorten(fact.UserAgent, 400),
+        };
+        interaction.Judge(fact.MachineReason);
+        return interaction;
+    }
+
+    // A clock that runs ahead elsewhere must not put facts into our future.
+    private static DateTime AtUtc(Fact fact, DateTime nowUtc) => fact.OccurredUtc is { } occurred && occurred < nowUtc ? occurred : nowUtc;
+
+    private void Tell(IEnumerable<long> leadIds, IEnumerable<long> campaignIds)
+    {
+        foreach (var leadId in leadIds.Distinct()) live.Changed(Topic.Lead(leadId));
+        live.Changed(Topic.Tasks);
+        foreach (var campaignId in campaignIds.Distinct()) live.Changed(Topic.Campaign(campaignId), Topic.Campaigns);
+    }
 
     private static Task<RecordedFact?> KnownAsync(StudioDb db, string externalId, CancellationToken cancel) => db.Interactions
         .Where(i => i.ExternalId == externalId)
@@ -170,7 +228,7 @@ public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, Co
             var leaves = suppress is not null || (interaction.Kind is InteractionKind.Replied && await StopsOnReplyAsync(db, enrollment, cancel));
             if (leaves) await SequenceFlow.ExitAsync(db, enrollment, exit, nowUtc, cancel);
         }
-        await FollowUpService.ForInteractionAsync(db, interaction, nowUtc, cancel);
+        await FollowUpService.ForInteractionsAsync(db, [interaction], nowUtc, cancel);
     }
 
     /// <summary>What follows although no human did it: an absence is waited for, and an address that bounced too often is given up.</summary>

@@ -10,6 +10,7 @@ public sealed partial class TrackedContentTests
     private const string PublicUrl = "https://studio.example";
     private const string WayOut = "https://studio.example/u/TOKEN";
     private static readonly LinkSigner Signer = new(new Dictionary<byte, byte[]> { [1] = new byte[32] }, 1);
+    private static readonly LinkTagger Tagger = new(new LinkTags("s", "m", "c"), "Spring", null);
     private static readonly Tracking Plain = new(Signer, PublicUrl, 7, WayOut);
 
     [Theory]
@@ -99,6 +100,32 @@ public sealed partial class TrackedContentTests
             TrackedContent.Text("See https://example.com\n", Plain with { PostalFooter = "Acme" }));
         Assert.Equal($"Leave: {WayOut}\n", TrackedContent.Text($"Leave: {WayOut}", Plain));
     }
+
+    [Fact]
+    public void Tags_are_part_of_what_is_signed_and_stand_in_the_link_itself_where_nothing_is_tracked()
+    {
+        const string html = "<a href=\"https://example.com/?a=1&amp;b=2#c\">x</a> <a href=\"mailto:a@example.com\">y</a> <a href=\"https://studio.example/u/TOKEN\">z</a>";
+        var tagging = Plain with { Tags = Tagger };
+
+        Assert.Equal([new ClickClaim(7, "https://example.com/?a=1&b=2&utm_source=s&utm_medium=m&utm_campaign=c#c")], Clicks(TrackedContent.Html(html, tagging)));
+        Assert.StartsWith(
+            html.Replace("b=2#c", "b=2&amp;utm_source=s&amp;utm_medium=m&amp;utm_campaign=c#c", StringComparison.Ordinal),
+            TrackedContent.Html(html, tagging with { Opens = false, Clicks = false }),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("See https://example.com/a, or write.", "See https://example.com/a?TAGS, or write.")]
+    [InlineData("Offer (https://example.com/a)", "Offer (https://example.com/a?TAGS)")]
+    [InlineData("https://example.com/a_(b)?c=d.", "https://example.com/a_(b)?c=d&TAGS.")]
+    [InlineData("<https://example.com/>", "<https://example.com/?TAGS>")]
+    [InlineData("Is it https://example.com/a/?", "Is it https://example.com/a/?TAGS?")]
+    [InlineData("Leave: https://studio.example/u/TOKEN!", "Leave: https://studio.example/u/TOKEN!")]
+    [InlineData("https://studio.example/u/OTHER and www.example.com", "https://studio.example/u/OTHER and www.example.com")]
+    public void Addresses_in_the_text_part_are_tagged_without_what_follows_them(string text, string tagged) => Assert.StartsWith(
+        tagged.Replace("TAGS", "utm_source=s&utm_medium=m&utm_campaign=c", StringComparison.Ordinal),
+        TrackedContent.Text(text, Plain with { Tags = Tagger }),
+        StringComparison.Ordinal);
 
     [Fact]
     public void Any_markup_survives_and_nothing_but_links_changes()

@@ -3,8 +3,10 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using CampaignStudio.Endpoints;
 using CampaignStudio.Tests.Support;
 using CampaignStudio.Tests.Support.Databases;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignStudio.Tests.Endpoints;
 
@@ -56,6 +58,28 @@ public sealed partial class PublicEndpointTests : IDisposable
 
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
         Assert.Equal(0, (await Api.ReadAsync($"campaigns/{campaign}/progress")).Number("emails_clicked"));
+        var hits = await Api.ReadAsync($"campaigns/{campaign}/hits");
+        Assert.Equal((1, 1, 0), (hits.Number("clicks"), hits.Number("clicks_by_machines"), hits.Number("opens")));
+        var reason = hits.GetProperty("reasons")[0];
+        Assert.Equal(("clicked", "Barracuda link protection", 1), (reason.Text("kind"), reason.Text("reason"), reason.Number("count")));
+        await Api.ReadAsync("campaigns/999999/hits", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_stored_is_not_acknowledged_and_still_leads_the_reader_on()
+    {
+        var (campaign, _, mail) = await MailAsync("storm@example.com");
+        var html = mail.Text("html")!;
+        await _factory.Services.GetRequiredService<HitQueue>().StopAsync(CancellationToken.None);
+
+        using var pixel = await _world.GetAsync(Path(Pixel().Match(html).Value));
+        using var click = await _world.GetAsync(Path(Link().Match(html).Value));
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(1)), (pixel.StatusCode, pixel.Headers.RetryAfter?.Delta));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(1)), (click.StatusCode, click.Headers.RetryAfter?.Delta));
+        Assert.Equal("0; url=https://example.com/offer?a=1&b=2", click.Headers.GetValues("Refresh").Single());
+        Assert.Contains("<a href=\"https://example.com/offer?a=1&amp;b=2\"", await click.Content.ReadAsStringAsync());
+        Assert.Equal("sent", await StatusAsync(campaign));
     }
 
     [Theory]

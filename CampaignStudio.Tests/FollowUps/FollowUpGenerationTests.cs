@@ -149,6 +149,6 @@ public sealed class FollowUpGenerationTests
     private static Task ArriveAsync(FollowUpWorld world, Interaction fact) => world.ChangeAsync(async db =>
     {
         db.Interactions.Add(fact);
-        await FollowUpService.ForInteractionAsync(db, fact, world.Studio.NowUtc, CancellationToken.None);
+        await FollowUpService.ForInteractionsAsync(db, [fact], world.Studio.NowUtc, CancellationToken.None);
     });
 }

@@ -56,6 +56,8 @@ internal static class ProofScope
         typeof(FollowUpGenerationTests),
         typeof(ForecastQueriesTests),
         typeof(HandOverTests),
+        typeof(HitFiguresTests),
+        typeof(HitGroupTests),
         typeof(HitReviewTests),
         typeof(HomeTests),
         typeof(ImportTests),

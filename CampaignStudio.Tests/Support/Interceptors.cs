@@ -27,3 +27,17 @@ internal sealed class AfterReading(string table, Action act) : DbCommandIntercep
         return ValueTask.FromResult(result);
     }
 }
+
+/// <summary>Counts the transactions that were committed.</summary>
+internal sealed class Commits : DbTransactionInterceptor
+{
+    private int _count;
+
+    public int Count => Volatile.Read(ref _count);
+
+    public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Interlocked.Increment(ref _count);
+        return Task.CompletedTask;
+    }
+}

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Sequences;
 
@@ -25,6 +26,7 @@ internal sealed record CampaignView(
     int UnknownSettlesAfterMinutes,
     bool TrackEngagement,
     string PostalFooter,
+    LinkTags? LinkTags,
     [property: JsonPropertyName("lead_scoring_rules")] IReadOnlyList<ScoringRule> ScoringRules,
     IReadOnlyList<ProgressionRule> ProgressionRules,
     decimal? ScoreFloor,
@@ -44,7 +46,7 @@ internal sealed record CampaignView(
         return new CampaignView(
             card.Id, settings.Name, settings.Description, card.Status, settings.Audience, settings.TimeZone, settings.Window, settings.DailyCap,
             settings.HourlyCap, settings.StopOnReply, settings.PauseOnAbsence, settings.ExitOnStatus, settings.CompleteWhenDone, settings.AllowReentry, settings.CallExpiryDays, settings.UnknownSettlesAfterMinutes,
-            settings.TrackEngagement, settings.PostalFooter, settings.ScoringRules, settings.ProgressionRules, settings.ScoreFloor, settings.ScoreCeiling,
+            settings.TrackEngagement, settings.PostalFooter, settings.LinkTags, settings.ScoringRules, settings.ProgressionRules, settings.ScoreFloor, settings.ScoreCeiling,
             settings.AgentIds, settings.EmailSenderIds, settings.SmsSenderIds, card.CreatedById, card.CreatedUtc, card.StartedUtc, card.CompletedUtc, card.Version);
     }
 }

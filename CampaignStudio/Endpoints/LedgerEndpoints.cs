@@ -28,9 +28,17 @@ internal static class LedgerEndpoints
 
     private sealed record ReasonView(LedgerOutcome Outcome, string Reason, string Text, long Count);
 
-    public static void MapLedger(this RouteGroupBuilder api) =>
-        api.MapGroup("/campaigns").WithTags("Campaigns").MapGet("/{id:long}/ledger", ReadAsync)
+    public static void MapLedger(this RouteGroupBuilder api)
+    {
+        var campaigns = api.MapGroup("/campaigns").WithTags("Campaigns");
+        campaigns.MapGet("/{id:long}/ledger", ReadAsync)
             .Says<LedgerView>("What became of every planned message, per step: planned = sent + skipped + failed + cancelled + pending + unknown");
+        campaigns.MapGet("/{id:long}/hits", HitsAsync)
+            .Says<CampaignHits>("Every open and click as it was seen, those by machines with the reasons; the progress counts messages that humans opened or clicked");
+    }
+
+    private static async Task<IResult> HitsAsync(long id, CampaignQueries campaigns, HitQueries hits, CancellationToken cancel) =>
+        await campaigns.CardAsync(id, cancel) is null ? Problems.Of(CampaignErrors.NotFound(id)) : TypedResults.Ok(await hits.ReadAsync(id, cancel));
 
     private static async Task<IResult> ReadAsync(long id, CampaignQueries campaigns, LedgerQueries ledgers, CancellationToken cancel) =>
         await campaigns.CardAsync(id, cancel) is null ? Problems.Of(CampaignErrors.NotFound(id)) : TypedResults.Ok(LedgerView.Of(await ledgers.ReadAsync(id, cancel)));

@@ -15,8 +15,16 @@ internal static class PublicPages
     public static IResult Unavailable(string message) =>
         Page("en", "Not available", $"<p>{Text(message)}</p>", StatusCodes.Status503ServiceUnavailable);
 
+    /// <summary>
+    /// Leads a reader on although the click could not be stored: the browser goes by itself, and the status says that it must not
+    /// be counted.
+    /// </summary>
+    public static IResult GoOn(string address) => Page(
+        "en", "One moment", $"""<p><a href="{Text(address)}" rel="noreferrer">Go on to {Text(new Uri(address).Host)}</a></p>""", StatusCodes.Status503ServiceUnavailable, address);
+
     /// <param name="body">HTML.</param>
-    public static IResult Page(string language, string title, string body, int status = StatusCodes.Status200OK) => new Html($$"""
+    /// <param name="goesTo">Where the browser goes by itself.</param>
+    public static IResult Page(string language, string title, string body, int status = StatusCodes.Status200OK, string? goesTo = null) => new Html($$"""
         <!DOCTYPE html>
         <html lang="{{language}}">
         <head>
@@ -44,12 +52,12 @@ internal static class PublicPages
         </head>
         <body><main><h1>{{Text(title)}}</h1>{{body}}</main></body>
         </html>
-        """, status);
+        """, status, goesTo);
 
     /// <summary>As HTML.</summary>
     public static string Text(string text) => WebUtility.HtmlEncode(text);
 
-    private sealed class Html(string text, int status) : IResult
+    private sealed class Html(string text, int status, string? goesTo) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
@@ -57,6 +65,7 @@ internal static class PublicPages
             headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
             headers.CacheControl = "no-store, private";
             headers["Referrer-Policy"] = "no-referrer";
+            if (goesTo is not null) headers["Refresh"] = $"0; url={goesTo}";
             httpContext.Response.StatusCode = status;
             httpContext.Response.ContentType = "text/html; charset=utf-8";
             return httpContext.Response.WriteAsync(text);

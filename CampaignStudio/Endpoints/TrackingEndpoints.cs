@@ -20,44 +20,68 @@ internal static class TrackingEndpoints
         site.MapMethods(HiddenLink.Path + "{token}", ["GET", "HEAD"], FollowHiddenAsync).WithSummary("A link that no reader sees: whoever follows it is no reader").Produces(StatusCodes.Status204NoContent);
     }
 
-    private static async Task<IResult> OpenAsync(string token, HttpContext context, LinkSigner signer, InteractionService interactions)
+    private static async Task<IResult> OpenAsync(string token, HttpContext context, LinkSigner signer, HitQueue hits)
     {
         if (signer.TryReadOpen(token) is not { } outreachId) return PublicPages.NotFound();
-        if (HttpMethods.IsGet(context.Request.Method))
+        if (HttpMethods.IsGet(context.Request.Method) && !await hits.TryRecordAsync(Seen(InteractionKind.Opened, outreachId, context) with { MachineReason = Told(context.Request) }))
         {
-            var agent = context.Request.Headers.UserAgent.ToString();
-            // A reader that hangs up at once has opened it all the same.
-            await interactions.RecordAsync(
-                new Fact(InteractionKind.Opened) { OutreachId = outreachId, UserAgent = agent, MachineReason = Told(context.Request) }, CancellationToken.None);
+            return NotNow(context);
         }
-        context.Response.Headers.CacheControl = "no-store, private";
+        NotToBeKept(context);
         return TypedResults.Bytes(Pixel, "image/gif");
     }
 
-    private static async Task<IResult> ClickAsync(string token, HttpContext context, LinkSigner signer, InteractionService interactions)
+    private static async Task<IResult> ClickAsync(string token, HttpContext context, LinkSigner signer, HitQueue hits, ILoggerFactory logs)
     {
         if (signer.TryReadClick(token) is not { } claim) return PublicPages.NotFound();
+        var target = new Uri(claim.Url).AbsoluteUri;
         if (HttpMethods.IsGet(context.Request.Method))
         {
-            var agent = context.Request.Headers.UserAgent.ToString();
-            await interactions.RecordAsync(
-                new Fact(InteractionKind.Clicked) { OutreachId = claim.OutreachId, Url = claim.Url, UserAgent = agent, MachineReason = Told(context.Request) },
-                CancellationToken.None);
+            var hit = Seen(InteractionKind.Clicked, claim.OutreachId, context) with { Url = claim.Url, MachineReason = Told(context.Request) };
+            try
+            {
+                if (!await hits.TryRecordAsync(hit)) return GoOn(context, target);
+            }
+            catch (Exception failure)
+            {
+                // Whoever wants to read on is not kept from it by our troubles.
+                logs.CreateLogger(typeof(TrackingEndpoints)).LogError(failure, "A click of outreach {OutreachId} could not be recorded", claim.OutreachId);
+                return GoOn(context, target);
+            }
         }
-        context.Response.Headers.CacheControl = "no-store, private";
-        return TypedResults.Redirect(new Uri(claim.Url).AbsoluteUri);
+        NotToBeKept(context);
+        return TypedResults.Redirect(target);
     }
 
-    private static async Task<IResult> FollowHiddenAsync(string token, HttpContext context, LinkSigner signer, SenderSettings sender, InteractionService interactions)
+    private static async Task<IResult> FollowHiddenAsync(string token, HttpContext context, LinkSigner signer, SenderSettings sender, HitQueue hits)
     {
         if (signer.TryReadHidden(token) is not { } outreachId) return PublicPages.NotFound();
-        if (HttpMethods.IsGet(context.Request.Method))
+        if (HttpMethods.IsGet(context.Request.Method)
+            && !await hits.TryRecordAsync(Seen(InteractionKind.Clicked, outreachId, context) with { Url = HiddenLink.AddressAt(sender.PublicUrl) }))
         {
-            await interactions.RecordAsync(
-                new Fact(InteractionKind.Clicked) { OutreachId = outreachId, Url = HiddenLink.AddressAt(sender.PublicUrl), UserAgent = context.Request.Headers.UserAgent.ToString() }, CancellationToken.None);
+            return NotNow(context);
         }
-        context.Response.Headers.CacheControl = "no-store, private";
+        NotToBeKept(context);
         return TypedResults.NoContent();
+    }
+
+    // A reader that hangs up at once has opened it all the same: nothing here is cancelled.
+    private static Fact Seen(InteractionKind kind, long outreachId, HttpContext context) => new(kind) { OutreachId = outreachId, UserAgent = context.Request.Headers.UserAgent.ToString() };
+
+    private static void NotToBeKept(HttpContext context) => context.Response.Headers.CacheControl = "no-store, private";
+
+    /// <summary>Too much at once. What is answered with success is in the database, so this is not.</summary>
+    private static IResult NotNow(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = "1";
+        NotToBeKept(context);
+        return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static IResult GoOn(HttpContext context, string target)
+    {
+        context.Response.Headers.RetryAfter = "1";
+        return PublicPages.GoOn(target);
     }
 
     /// <summary>What browsers and mail programs say when they fetch what their user may want to see later; null: nothing.</summary>

@@ -16,7 +16,7 @@ public sealed partial class SettingsTab
     private static readonly string[] Shown =
     [
         "name", "description", "audience", "time_zone", "window", "daily_cap", "hourly_cap", "exit_on_status", "agent_ids", "email_sender_ids", "sms_sender_ids", "call_expiry_days",
-        "postal_footer", "unknown_settles_after_minutes", "score_floor", "score_ceiling",
+        "postal_footer", "link_tags", "unknown_settles_after_minutes", "score_floor", "score_ceiling",
     ];
 
     private CampaignCard _base = null!;
