@@ -105,6 +105,7 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
         var context = await ContextAsync(db, [campaignId], cancel);
         var heldUntilUtc = context.Campaigns.GetValueOrDefault(campaignId)?.HeldUntilUtc ?? DateTime.UnixEpoch;
         var groups = new List<(long Count, Explanation Explanation)>();
+        var openings = new List<(long Count, DateTime? FirstUtc, DateTime? LastUtc)>();
         if (await NotStartedAsync(db, campaignId, context, cancel) is { } notStarted) groups.Add(notStarted);
         // Each status from its own part of an index that has the reasons in this order, so that a million rows are counted as they come.
         foreach (var status in Enum.GetValues<OutreachStatus>().Where(status => status.IsOpen()))
@@ -129,18 +130,23 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
                 if (row.Due > row.Held) groups.Add((row.Due - row.Held, Explain(row.Held > 0 ? nowUtc : row.FirstDue)));
                 if (row.Count > row.Due)
                 {
-                    var waiting = Open(db, campaignId).Where(o => o.Status == status && o.IsHeld == row.Key.IsHeld && o.SenderId == row.Key.SenderId && o.Reason == row.Key.Reason);
-                    var opening = row.Key.Reason is OutreachReasons.OutsideWindow ? await OpeningAsync(db, waiting, context.Campaigns[campaignId], row.FirstLater, row.Last, cancel) : null;
-                    groups.Add((row.Count - row.Due, Explain(row.FirstLater, opening)));
+                    var later = Explain(row.FirstLater);
+                    if (later.Code is OutreachReasons.OutsideWindow) openings.Add((row.Count - row.Due, row.FirstLater, row.Last));
+                    else groups.Add((row.Count - row.Due, later));
                 }
 
-                Explanation Explain(DateTime? nextUtc, string? opening = null)
+                Explanation Explain(DateTime? nextUtc)
                 {
                     var enrollment = row.Key.IsHeld ? EnrollmentStatus.Paused : EnrollmentStatus.Active;
-                    var state = context.State(campaignId, row.Key.SenderId, status, row.Key.Reason, null, nextUtc, enrollment);
-                    return WhyNot.Explain(state with { Opening = opening }, nowUtc)!;
+                    return WhyNot.Explain(context.State(campaignId, row.Key.SenderId, status, row.Key.Reason, null, nextUtc, enrollment), nowUtc)!;
                 }
             }
+        }
+        if (openings.Count > 0)
+        {
+            var (first, last) = (openings.Min(group => group.FirstUtc), openings.Max(group => group.LastUtc));
+            var opening = await OpeningAsync(db, campaignId, context.Campaigns[campaignId], first, last, cancel);
+            groups.Add((openings.Sum(group => group.Count), WhyNot.OutsideWindow(opening, first)));
         }
         return [.. groups
             .GroupBy(group => group.Explanation.Code)
@@ -162,10 +168,11 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
     /// same local time for all of them.
     /// </summary>
     private static async Task<string?> OpeningAsync(
-        StudioDb db, IQueryable<Outreach> waiting, CampaignState campaign, DateTime? firstUtc, DateTime? lastUtc, CancellationToken cancel)
+        StudioDb db, long campaignId, CampaignState campaign, DateTime? firstUtc, DateTime? lastUtc, CancellationToken cancel)
     {
         if (firstUtc is not { } first) return null;
-        var zone = await (from outreach in waiting.Where(o => o.DueUtc == first) join lead in db.Leads on outreach.LeadId equals lead.Id select lead.TimeZone).FirstOrDefaultAsync(cancel);
+        var waiting = db.Outreaches.Where(o => o.CampaignId == campaignId && o.Status == OutreachStatus.Scheduled && !o.IsHeld && o.Reason == OutreachReasons.OutsideWindow && o.DueUtc == first);
+        var zone = await (from outreach in waiting join lead in db.Leads on outreach.LeadId equals lead.Id select lead.TimeZone).FirstOrDefaultAsync(cancel);
         var isOne = lastUtc - first <= ZonesOfADay;
         return $"{(isOne ? "" : "the first on ")}{Local(first, zone, campaign.TimeZone)} in their own time zone";
     }

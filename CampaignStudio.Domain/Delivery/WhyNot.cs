@@ -69,14 +69,17 @@ public static class WhyNot
     {
         OutreachReasons.Retry => new(
             OutreachReasons.Retry, state.ReasonText is { } answer ? $"The last attempt was not accepted: {answer}" : "The last attempt was not accepted; it is tried again.", state.DueUtc),
-        OutreachReasons.OutsideWindow => new(
-            OutreachReasons.OutsideWindow, state.Opening is { } opening ? $"Waits for the sending window to open: {opening}." : "Waits for the sending window to open.", state.DueUtc),
+        OutreachReasons.OutsideWindow => OutsideWindow(state.Opening, state.DueUtc),
         // They held it when it was due; by now it is planned anew.
         null or OutreachReasons.Delay or OutreachReasons.ChannelDown or OutreachReasons.CampaignPaused or OutreachReasons.EnrollmentPaused =>
             new(OutreachReasons.Delay, "Waits until the delay before this step is over.", state.DueUtc),
         OutreachReasons.ByPerson => new(OutreachReasons.ByPerson, "A person moved it to another time.", state.DueUtc),
         { } other => new(other, state.ReasonText ?? Words(other), state.DueUtc),
     };
+
+    /// <param name="opening">When it opens, in words; null: not known.</param>
+    internal static Explanation OutsideWindow(string? opening, DateTime? dueUtc) => new(
+        OutreachReasons.OutsideWindow, opening is null ? "Waits for the sending window to open." : $"Waits for the sending window to open: {opening}.", dueUtc);
 
     /// <summary>What a code means where no particulars are known; a code without words of its own speaks for itself.</summary>
     public static string Words(string? reason) => reason switch

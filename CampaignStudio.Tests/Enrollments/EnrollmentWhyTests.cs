@@ -1,5 +1,6 @@
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Leads;
@@ -123,10 +124,13 @@ public sealed class EnrollmentWhyTests : IAsyncLifetime
         await _world.AdvanceAsync(TimeSpan.FromHours(25.5));
         await _world.AdvanceAsync(TimeSpan.FromHours(2));
         Ok(await _world.Enrollments.EnrollAsync(id, [(await _world.LeadAsync("late")).Id]));
+        // Whoever sends it, it waits for the same thing.
+        var anna = Ok(await _world.Studio.Get<SenderService>().AddAsync(new SenderEditModel { Name = "anna", Address = "anna@studio.example" }));
         await _world.ReadAsync(async db =>
         {
             var late = db.Outreaches.OrderBy(o => o.Id).Last();
             late.Plan(late.DueUtc!.Value.AddDays(4), late.BaseUtc);
+            late.SenderId = anna;
             await db.SaveChangesAsync();
             return true;
         });

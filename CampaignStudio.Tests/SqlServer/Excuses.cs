@@ -19,6 +19,7 @@ internal static class Excuses
         new("PostgreSqlJobsSchema.", "Runs on PostgreSQL only."),
         new("SqliteDialect.", "Runs on SQLite only."),
         new("SqliteCopyDialect.", "Runs on SQLite only."),
+        new("SqliteManyRows.", "Runs on SQLite only."),
         new("SqliteBulkInsert.", "Runs on SQLite only."),
         new("SqlitePragmas.", "Runs on SQLite only."),
         new("SqliteMigrationTurn.", "Runs on SQLite only."),

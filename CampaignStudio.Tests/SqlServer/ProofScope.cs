@@ -16,6 +16,7 @@ using CampaignStudio.Tests.Leads.Import;
 using CampaignStudio.Tests.Nodes;
 using CampaignStudio.Tests.Notifications;
 using CampaignStudio.Tests.Reporting;
+using CampaignStudio.Tests.Rules;
 using CampaignStudio.Tests.Sandbox;
 using CampaignStudio.Tests.Scheduling;
 using CampaignStudio.Tests.Sequences;
@@ -78,6 +79,8 @@ internal static class ProofScope
         typeof(PipelineTests),
         typeof(PlannedWorkTests),
         typeof(ReportingTests),
+        typeof(RuleExplanationTests),
+        typeof(RuleVersionTests),
         typeof(RuleActionRunnerTests),
         typeof(SandboxServiceTests),
         typeof(SearchWordsTests),

@@ -29,7 +29,7 @@ public sealed record SenderCard(
     int WarmUpGrowthPercent,
     bool IsConfigured,
     bool IsPaused,
-    int SentToday,
+    int? SentToday,
     int? Allowance,
     int? WarmUpDay,
     DateTime? DownSinceAt,
@@ -84,7 +84,7 @@ public sealed class SenderQueries(IDbContextFactory<StudioDb> dbFactory, SenderP
         return new SenderCard(
             sender.Id, sender.Channel, sender.Name, profile.Address, profile.DisplayName, sender.Host, sender.Port, sender.Username, sender.SealedPassword is not null,
             sender.Security, sender.PerHour, sender.PerDay, sender.WarmUpFirstDay, sender.WarmUpGrowthPercent, sender.IsConfigured, sender.IsPaused,
-            today.SentOnDay, sender.Limits.Allowance(today, clock.UtcNow), sender.Limits.WarmUp?.On(today.DaysBefore) is null ? null : today.DaysBefore + 1,
+            sender.Limits.Any ? today.SentOnDay : null, sender.Limits.Allowance(today, clock.UtcNow), sender.Limits.WarmUp?.On(today.DaysBefore) is null ? null : today.DaysBefore + 1,
             down?.DownSinceUtc, down?.NextProbeUtc, down?.Error, campaigns, sender.Version);
     }
 }
