@@ -42,7 +42,7 @@ public static class Progression
             var entry = rules.Active[index];
             index = (index + 1) % rules.Active.Count;
             // Whoever has just been moved has done nothing since, so a rule that fired before can't fire on the new status.
-            if (!FiredNow(moves, entry.Rule) && Fires(entry, facts, alreadyFired, moves is null ? returnedToFromStatusUtc : nowUtc, nowUtc))
+            if (!FiredNow(moves, entry.Rule) && Judge(entry, facts, alreadyFired, moves is null ? returnedToFromStatusUtc : nowUtc, nowUtc) is RuleVerdict.Holds)
             {
                 (moves ??= []).Add(new(entry.Rule, facts.Lead.Status!.Trim(), entry.Rule.ToStatus.Trim()));
                 facts = facts with { Lead = facts.Lead with { Status = entry.Rule.ToStatus.Trim() } };
@@ -57,16 +57,18 @@ public static class Progression
         return moves ?? (IReadOnlyList<Move>)[];
     }
 
-    private static bool Fires(
+    /// <summary>Whether one active rule fires for a lead as it stands; the cheap questions first.</summary>
+    internal static RuleVerdict Judge(
         ProgressionRuleSet.Entry entry, EnrollmentFacts facts, IReadOnlyDictionary<string, DateTime> alreadyFired, DateTime? returnedUtc, DateTime nowUtc)
     {
-        if (!SameStatus(facts.Lead.Status, entry.Rule.FromStatus)) return false;
+        if (!SameStatus(facts.Lead.Status, entry.Rule.FromStatus)) return RuleVerdict.WrongStatus;
         if (alreadyFired.Count > 0 && alreadyFired.TryGetValue(entry.Rule.Id, out var firedUtc))
         {
-            if (!entry.Rule.CanRepeat || !IsNewer(entry, facts, returnedUtc > firedUtc ? returnedUtc.Value : firedUtc)) return false;
+            if (!entry.Rule.CanRepeat) return RuleVerdict.FiredBefore;
+            if (!IsNewer(entry, facts, returnedUtc > firedUtc ? returnedUtc.Value : firedUtc)) return RuleVerdict.NothingNewer;
         }
 
-        return entry.Condition.IsMet(facts, nowUtc);
+        return entry.Condition.IsMet(facts, nowUtc) ? RuleVerdict.Holds : RuleVerdict.NotMet;
     }
 
     private static bool IsNewer(ProgressionRuleSet.Entry entry, EnrollmentFacts facts, DateTime sinceUtc) =>

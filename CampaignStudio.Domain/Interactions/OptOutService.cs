@@ -99,6 +99,7 @@ public sealed class OptOutService(IDbContextFactory<StudioDb> dbFactory, Interac
     private static async Task<bool> IsSuppressedAsync(StudioDb db, long outreachId, CancellationToken cancel)
     {
         var sent = await db.Outreaches.Where(o => o.Id == outreachId).Select(o => new { o.Channel, o.ToAddress }).SingleOrDefaultAsync(cancel);
-        return sent is { ToAddress: { } address } && (await SuppressionCheck.FindAsync(db, sent.Channel, [address], cancel)).Count > 0;
+        // Of an erased lead there is no address left that could be.
+        return sent?.ToAddress is not { } address || (await SuppressionCheck.FindAsync(db, sent.Channel, [address], cancel)).Count > 0;
     }
 }

@@ -66,7 +66,14 @@ internal static class TimelineItems
 
     public static TimelineItem Of(ScoreChange change, long leadId, long campaignId) => new(
         change.AtUtc, TimelineKind.Score, change.ToScore >= change.FromScore ? "up" : "down",
-        string.Create(CultureInfo.InvariantCulture, $"Score {change.FromScore:0.##} → {change.ToScore:0.##}"), null, leadId, campaignId, null, change.Id);
+        string.Create(CultureInfo.InvariantCulture, $"Score {change.FromScore:0.##} → {change.ToScore:0.##}"), Why(change), leadId, campaignId, null, change.Id);
+
+    private static string? Why(ScoreChange change) => change.Cause switch
+    {
+        ScoreCause.Rules => $"By new rules (version {change.RuleVersion})",
+        ScoreCause.Days => "Days went by",
+        _ => null,
+    };
 
     /// <param name="labels">Status key → label.</param>
     public static TimelineItem Of(LeadStatusChange change, IReadOnlyDictionary<string, string> labels, string? userName)

@@ -250,6 +250,19 @@ public sealed class OptOutTests
     }
 
     [Fact]
+    public async Task Of_an_erased_lead_it_is_said_once()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        var (_, lea) = await world.RunningAsync(Email());
+        await world.RunAsync();
+        var first = (await world.OutreachesAsync(lea))[0];
+        Ok(await world.Studio.Get<LeadService>().DeleteAsync(lea.Id));
+        for (var time = 0; time < 3; time++) await LeaveAsync(world, first, OptOutScope.Everything);
+
+        Assert.Equal((1, 0), (await world.ReadAsync(db => db.Interactions.CountAsync()), await world.ReadAsync(db => db.Suppressions.CountAsync())));
+    }
+
+    [Fact]
     public async Task An_operator_can_tell_that_a_lead_wants_it_again()
     {
         await using var world = await EngineWorld.CreateAsync();

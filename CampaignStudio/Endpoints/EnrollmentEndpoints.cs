@@ -41,6 +41,8 @@ internal static class EnrollmentEndpoints
                 score.Score,
                 [.. score.Breakdown.Select(line => new ScoreLineView(line.RuleId, line.Name, line.Points, line.Occurrences, line.LastUtc))],
                 score.AsOf)))).Says<ScoreView>("The score with the reason for every point");
+        enrollments.MapGet("/{leadId:long}/explain", async (long id, long leadId, RuleExplanationQueries queries, CancellationToken cancel) =>
+            (await queries.ExplainAsync(id, leadId, cancel)).ToHttp()).Says<LeadExplanation>("Why the score is what it is, why each rule fired or did not, and how the score came about");
     }
 
     private static async Task<IResult> ListAsync(

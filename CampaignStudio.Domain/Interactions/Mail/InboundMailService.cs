@@ -80,16 +80,18 @@ public sealed class InboundMailService(
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         if (ids.Count > 0)
         {
+            // An id says whose it is; that it is the very one that was handed over is what counts.
+            var named = ids.Select(MessageIds.TryRead).OfType<(long OutreachId, int Occurrence)>().Select(id => id.OutreachId).Distinct().ToList();
             var found = await db.Outreaches
-                .Where(outreach => outreach.Channel == Channel.Email && outreach.MessageId != null && EF.Parameter(ids).Contains(outreach.MessageId))
+                .Where(outreach => EF.Parameter(named).Contains(outreach.Id) && outreach.Channel == Channel.Email && outreach.MessageId != null && EF.Parameter(ids).Contains(outreach.MessageId))
                 .Select(outreach => new { outreach.Id, outreach.MessageId })
                 .ToListAsync(cancel);
             if (found.Count > 0) return found.MinBy(outreach => ids.IndexOf(outreach.MessageId!))!.Id;
         }
 
-        var named = mail.To.SelectMany(address => address.Split('@')[0].Split('+')).Select(signer.TryReadReply).FirstOrDefault(id => id is not null)
+        var signed = mail.To.SelectMany(address => address.Split('@')[0].Split('+')).Select(signer.TryReadReply).FirstOrDefault(id => id is not null)
             ?? mail.WaysOut.Select(OutreachOf).FirstOrDefault(id => id is not null);
-        return named is { } outreachId && await db.Outreaches.AnyAsync(outreach => outreach.Id == outreachId, cancel) ? outreachId : null;
+        return signed is { } outreachId && await db.Outreaches.AnyAsync(outreach => outreach.Id == outreachId, cancel) ? outreachId : null;
     }
 
     // <https://studio.example.com/u/TOKEN>
