@@ -72,6 +72,24 @@ public sealed class HitGroupTests
     }
 
     [Fact]
+    public async Task Each_of_several_messages_gets_what_is_its_own_and_everybody_is_evaluated()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        var id = await world.CampaignAsync(Email());
+        var (ann, bob) = (await world.LeadAsync("ann"), await world.LeadAsync("bob"));
+        await world.StartAsync(id, ann, bob);
+        await world.RunAsync();
+        world.Studio.Time.Advance(TimeSpan.FromMinutes(5));
+
+        await RecordAsync(world, Clicked(await world.LastAsync(bob), "a"), Opened(await world.LastAsync(ann), ""), Opened(await world.LastAsync(bob), ""));
+
+        Assert.Equal([OutreachStatus.Opened, OutreachStatus.Clicked], new[] { await world.LastAsync(ann), await world.LastAsync(bob) }.Select(sent => sent.Status));
+        Assert.Equal(bob.Id, (await world.TaskAsync(bob)).LeadId);
+        Assert.All(new[] { await world.EnrollmentAsync(ann), await world.EnrollmentAsync(bob) }, enrollment => Assert.Equal(world.Studio.NowUtc, enrollment.EvaluateDueUtc));
+        await world.AssertInvariantsAsync();
+    }
+
+    [Fact]
     public async Task However_often_a_message_is_fetched_a_new_hit_is_judged_by_the_latest_ones()
     {
         await using var world = await EngineWorld.CreateAsync();
