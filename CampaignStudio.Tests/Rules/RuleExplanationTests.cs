@@ -36,7 +36,7 @@ public sealed class RuleExplanationTests
         Assert.Equal(why.Score.Score, why.Scoring.Sum(rule => rule.Points ?? 0));
         Assert.Equal([RuleVerdict.WrongStatus, RuleVerdict.NotMet, RuleVerdict.Inactive, RuleVerdict.WrongStatus], why.Progression.Select(rule => rule.Verdict));
         Assert.NotNull(why.Progression[0].FiredUtc);
-        Assert.Equal("5", why.Progression[1].Condition.Parts.Single().Actual!.ToString());
+        Assert.Equal("5", why.Progression[1].Condition.Actual!.ToString());
 
         var change = Assert.Single(why.History);
         Assert.Equal((0m, 5m, ScoreCause.Interaction, InteractionKind.Opened, 1), (change.From, change.To, change.Cause, change.Interaction!.Value, change.RuleVersion));
