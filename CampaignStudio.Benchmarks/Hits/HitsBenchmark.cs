@@ -82,7 +82,7 @@ internal static class HitsBenchmark
         var enrollment = new Enrollment { CampaignId = campaignId, LeadId = leadId, EnrolledUtc = SentUtc, CurrentStep = 1 };
         enrollment.Activate(SentUtc);
         enrollment.Complete(SentUtc);
-        enrollment.Evaluated(0, SentUtc, null);
+        enrollment.Evaluated(0, 0, SentUtc, null);
         return enrollment;
     }
 

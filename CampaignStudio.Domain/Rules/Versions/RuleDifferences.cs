@@ -42,7 +42,7 @@ public static class RuleDifferences
         {
             if (!old.Remove(id(rule), out var was))
             {
-                yield return new(RuleDifferenceKind.Added, name(rule), null, Text(parts(rule)));
+                yield return new(RuleDifferenceKind.Added, name(rule), null, Text(parts(rule).Where(IsSaid)));
             }
             else if (!was.Equals(rule))
             {
@@ -50,7 +50,7 @@ public static class RuleDifferences
                 yield return new(RuleDifferenceKind.Changed, name(rule), Text(changed.Select(part => part.First)), Text(changed.Select(part => part.Second)));
             }
         }
-        foreach (var gone in before.Where(rule => old.ContainsKey(id(rule)))) yield return new(RuleDifferenceKind.Removed, name(gone), Text(parts(gone)), null);
+        foreach (var gone in before.Where(rule => old.ContainsKey(id(rule)))) yield return new(RuleDifferenceKind.Removed, name(gone), Text(parts(gone).Where(IsSaid)), null);
     }
 
     private static IEnumerable<RuleDifference> Order(IReadOnlyList<ProgressionRule> before, IReadOnlyList<ProgressionRule> after)
@@ -90,7 +90,20 @@ public static class RuleDifferences
         ("again and again", rule.CanRepeat ? "yes" : "no"),
     ];
 
-    private static string Text(RuleAction action) => JsonSerializer.Serialize(action, StudioJson.Options);
+    /// <summary>Of a whole rule: its name stands beside it, and what it leaves at its default goes without saying.</summary>
+    private static bool IsSaid((string Label, string Text) part) =>
+        part.Label is not "called" && part is not (("each time" or "again and again", "no") or ("half of it left after", "never") or ("active", "yes"));
+
+    private static string Text(RuleAction action) => action switch
+    {
+        UpdateField { Value: null } update => $"empty {update.Field}",
+        UpdateField update => $"set {update.Field} to “{update.Value}”",
+        CreateTask task => $"create the task “{task.Title}”",
+        AssignTo { AgentId: { } agent } => $"assign the lead to user {agent}",
+        AssignTo => "assign the lead to the next agent",
+        SendNotification notification => $"notify by “{notification.Title}”",
+        _ => JsonSerializer.Serialize(action, StudioJson.Options),
+    };
 
     private static string Text(IEnumerable<(string Label, string Text)> parts) => string.Join("; ", parts.Select(part => $"{part.Label}: {part.Text}"));
 
