@@ -99,6 +99,27 @@ public sealed class RulesTabTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_earlier_version_is_taken_again_from_the_list()
+    {
+        foreach (var name in (string[])["First", "Second"])
+        {
+            await _page.Get<CampaignService>().UpdateAsync(
+                _campaign.Id, _campaign.Settings with { ScoringRules = [new ScoringRule("", name, new Comparison("replied", ConditionOperator.Exists), 50)] }, cancel: Cancel);
+        }
+        _campaign = (await _page.Get<CampaignQueries>().CardAsync(_campaign.Id, Cancel))!;
+        var tab = Show();
+        Assert.Contains("Second", tab.Markup);
+
+        tab.FindAll(".save-bar button").Single(button => button.TextContent.Trim() == "Versions").Click();
+        _page.Dialogs.WaitForAssertion(() => Assert.Contains("Version 2", _page.Dialogs.Find("[data-testid=version-2]").TextContent));
+        Assert.Empty(_page.Dialogs.FindAll("[data-testid=version-2] button"));
+        await _page.Dialogs.InvokeAsync(() => _page.Dialogs.Find("[data-testid=version-1] button").Click());
+
+        tab.WaitForAssertion(() => Assert.Contains("First", tab.Markup));
+        Assert.Equal("First", Assert.Single((await SavedAsync()).ScoringRules).Name);
+    }
+
+    [Fact]
     public void What_was_not_saved_is_not_left_behind_without_a_question()
     {
         var navigation = _page.Get<NavigationManager>();
