@@ -187,31 +187,37 @@ public sealed class EnrollLeadsHandler(IUploadStore uploads, StudioClock clock) 
 /// <summary>Evaluates score and progression of everybody in a campaign, batch by batch.</summary>
 public sealed class EvaluateHandler(EvaluationService evaluation, StudioClock clock, LiveUpdates live) : IExecutionHandler
 {
-    private const string Marked = "marked";
+    private const string MarkedBy = "marked:";
 
     public ExecutionType Type => ExecutionType.Evaluate;
 
     public async Task<ChunkResult> RunChunkAsync(StudioDb db, ScheduledExecution execution, CancellationToken cancel)
     {
         var campaign = await HandlerCampaign.LoadAsync(db, execution, cancel);
-        if (execution.Cursor is null)
+        var nowUtc = clock.UtcNow;
+        if (execution.Cursor is not { } cursor || !cursor.StartsWith(MarkedBy, StringComparison.Ordinal))
         {
             execution.Total = execution.Params.TryGetProperty(Rescoring.Marked, out var isMarked) && isMarked.ValueKind is JsonValueKind.True
-                ? await db.Enrollments.LongCountAsync(e => e.CampaignId == campaign.Id && e.EvaluateDueUtc <= clock.UtcNow, cancel)
-                : await Rescoring.MarkAsync(db, campaign.Id, clock.UtcNow, cancel);
-            return new ChunkResult(Marked, 0, IsComplete: false);
+                ? await db.Enrollments.LongCountAsync(e => e.CampaignId == campaign.Id && e.EvaluateDueUtc <= nowUtc, cancel)
+                : await Rescoring.MarkAsync(db, campaign.Id, nowUtc, cancel);
+            return new ChunkResult(Cursor(nowUtc), 0, IsComplete: false);
         }
+        // What is marked later is the job's, or facts that pour in would keep this going for ever.
+        var byUtc = new DateTime(long.Parse(cursor.AsSpan(MarkedBy.Length), CultureInfo.InvariantCulture), DateTimeKind.Utc);
         // Watchers read again a moment later and then once more when the chunk's commit is signalled.
         var topics = new HashSet<Topic>();
-        var batch = await evaluation.EvaluateBatchAsync(db, campaign.Id, clock.UtcNow, clock.UtcNow, topics, cancel);
+        var batch = await evaluation.EvaluateBatchAsync(db, campaign.Id, byUtc, nowUtc, topics, cancel);
         foreach (var topic in topics) live.Changed(topic);
         var before = execution.Outcome?.Deserialize<EvaluationResult>(StudioJson.Options) ?? EvaluationResult.None;
         execution.Outcome = JsonSerializer.SerializeToElement(before + batch, StudioJson.Options);
-        // Somebody may have been marked again meanwhile.
+        // What a move changes is looked at again, and counts again.
+        if (batch.Moved > 0) byUtc = nowUtc;
         execution.Total = Math.Max(execution.Total ?? 0, execution.Done + batch.Evaluated);
-        var isComplete = batch.Evaluated == 0 && await EvaluationService.IsThroughAsync(db, campaign.Id, clock.UtcNow, cancel);
-        return new ChunkResult(Marked, batch.Evaluated, isComplete);
+        var isComplete = batch.Evaluated == 0 && await EvaluationService.IsThroughAsync(db, campaign.Id, byUtc, cancel);
+        return new ChunkResult(Cursor(byUtc), batch.Evaluated, isComplete);
     }
+
+    private static string Cursor(DateTime byUtc) => MarkedBy + byUtc.Ticks.ToString(CultureInfo.InvariantCulture);
 }
 
 internal static class HandlerCampaign

@@ -140,12 +140,13 @@ public sealed class EvaluationService(
     /// <param name="topics">Gets what changed, to be signalled after the commit.</param>
     internal async Task<EvaluationResult> EvaluateBatchAsync(StudioDb db, long campaignId, DateTime byUtc, DateTime nowUtc, ISet<Topic> topics, CancellationToken cancel)
     {
+        // Before the rules are read: whoever edits them now waits for these rows and marks them again.
+        var taken = await db.Dialect.TakeMarkedAsync(db, campaignId, byUtc, BatchSize, cancel);
+        if (taken.Count == 0) return EvaluationResult.None;
         var campaign = await db.Campaigns.AsNoTracking().Include(c => c.Steps).SingleAsync(c => c.Id == campaignId, cancel);
         var catalog = await CampaignWorkspace.CatalogAsync(db, cancel);
         var scoring = new ScoringRuleSet(campaign.ScoringRules, catalog);
         var progression = new ProgressionRuleSet(campaign.ProgressionRules, catalog);
-
-        var taken = await db.Dialect.TakeMarkedAsync(db, campaignId, byUtc, BatchSize, cancel);
         var batch = await db.Enrollments.Where(e => EF.Parameter(taken).Contains(e.Id)).OrderBy(e => e.EvaluateDueUtc).ThenBy(e => e.Id).ToListAsync(cancel);
         if (batch.Count == 0) return EvaluationResult.None;
 

@@ -32,7 +32,10 @@ internal static class Rescoring
         await db.SaveChangesAsync(cancel);
     }
 
-    /// <summary>Executions that evaluate now: the marks of their campaigns are theirs, so that what they tell of their progress is true.</summary>
-    public static IQueryable<ScheduledExecution> UnderWay(StudioDb db, DateTime nowUtc) => db.Executions.Where(
-        e => e.Type == ExecutionType.Evaluate && (e.Status == ExecutionStatus.Running || (e.Status == ExecutionStatus.Pending && e.DueUtc <= nowUtc)));
+    /// <summary>
+    /// Executions that evaluate now: the marks of their campaigns are theirs, so that what they tell of their progress is true. One whose
+    /// node is gone has nobody who does it.
+    /// </summary>
+    public static IQueryable<ScheduledExecution> UnderWay(StudioDb db, DateTime nowUtc) => db.Executions.Where(e => e.Type == ExecutionType.Evaluate
+        && ((e.Status == ExecutionStatus.Running && e.LeaseUntilUtc >= nowUtc) || (e.Status == ExecutionStatus.Pending && e.DueUtc <= nowUtc)));
 }

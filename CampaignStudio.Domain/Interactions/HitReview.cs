@@ -22,6 +22,9 @@ internal static class HitReview
     public static async Task<bool> JudgeNewAsync(StudioDb db, MessageHits message, bool isSandboxed, DateTime nowUtc, CancellationToken cancel)
     {
         var judged = Judge([.. message.Before, .. message.Fresh], message.Outreach, isSandboxed);
+        // The oldest are there as evidence: what speaks against them may lie further back.
+        var sinceUtc = message.Fresh.Min(hit => hit.OccurredUtc) - HitClassifier.Reach;
+        for (var i = 0; i < message.Before.Count; i++) if (message.Before[i].OccurredUtc < sinceUtc) judged[i] = message.Before[i].MachineReason;
         for (var i = 0; i < message.Fresh.Count; i++) message.Fresh[i].Judge(judged[message.Before.Count + i]);
         return (await CorrectAsync(db, message.Outreach, message.Before, judged, nowUtc, cancel)).Turned > 0;
     }

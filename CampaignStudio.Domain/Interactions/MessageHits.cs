@@ -24,7 +24,7 @@ internal sealed class MessageHits(Outreach outreach, IReadOnlyList<Interaction> 
     {
         var ids = outreachIds.Distinct().ToList();
         var outreaches = await db.Outreaches.Where(outreach => EF.Parameter(ids).Contains(outreach.Id)).ToListAsync(cancel);
-        var before = await BeforeAsync(db, ids, sinceUtc - HitClassifier.Reach, cancel);
+        var before = await BeforeAsync(db, ids, sinceUtc - (2 * HitClassifier.Reach), cancel);
         return outreaches.ToDictionary(outreach => outreach.Id, outreach => new MessageHits(outreach, [.. before[outreach.Id]]));
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CampaignStudio.Domain.Enrollments;
+using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Suppressions;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +18,7 @@ public enum OptOutScope
 }
 
 /// <summary>An unsubscription, or what takes one back, as <see cref="OptOuts"/> reckons with them.</summary>
-internal sealed record OptOutRow(long Id, InteractionKind Kind, string? Outcome, long LeadId, long? CampaignId, long? EnrollmentId, long? OutreachId, DateTime OccurredUtc)
+internal sealed record OptOutRow(long Id, InteractionKind Kind, string? Outcome, long LeadId, long? CampaignId, long? EnrollmentId, long? OutreachId, Channel Channel, DateTime OccurredUtc)
 {
     public OptOutScope Scope => OptOuts.IsOfCampaign(Kind, Outcome) ? OptOutScope.Campaign : OptOutScope.Everything;
 }
@@ -48,7 +49,7 @@ public static class OptOuts
     internal static Task<List<OptOutRow>> ReadAsync(IQueryable<Interaction> among, CancellationToken cancel) => among
         .Where(i => (i.Kind == InteractionKind.Unsubscribed || i.Kind == InteractionKind.Resubscribed) && i.IsHuman)
         .OrderBy(i => i.Id)
-        .Select(i => new OptOutRow(i.Id, i.Kind, i.Outcome, i.LeadId, i.CampaignId, i.EnrollmentId, i.OutreachId, i.OccurredUtc))
+        .Select(i => new OptOutRow(i.Id, i.Kind, i.Outcome, i.LeadId, i.CampaignId, i.EnrollmentId, i.OutreachId, i.Channel, i.OccurredUtc))
         .ToListAsync(cancel);
 
     /// <param name="rows">With what takes them back.</param>
@@ -84,29 +85,36 @@ public static class OptOuts
         // Saved already or not, this one counts.
         var rows = await ReadAsync(db.Interactions.Where(i => i.LeadId == optOut.LeadId), cancel);
         var others = InForce(rows).Where(row => row.Id != id).ToList();
+        var everything = others.Where(row => row.Scope is OptOutScope.Everything && row.Channel == optOut.Channel).ToList();
         var saidMore = await db.Interactions.AnyAsync(
             i => i.LeadId == optOut.LeadId && i.Channel == optOut.Channel && i.Id > id && i.IsHuman && (i.Kind == InteractionKind.Complained || i.Kind == InteractionKind.Bounced), cancel);
         if (!IsOfCampaign(optOut.Kind, optOut.Outcome))
         {
             // What another fact would have suppressed as well stays suppressed.
-            if (saidMore || others.Exists(row => row.Scope is OptOutScope.Everything && row.Id > id)) return;
-            await LiftAsync(db, optOut, cancel);
+            if (saidMore || everything.Exists(row => row.Id > id)) return;
+            await LiftAsync(db, optOut, everything.Count == 0, cancel);
         }
-        if (saidMore || others.Exists(row => row.Scope is OptOutScope.Campaign && row.CampaignId == optOut.CampaignId)) return;
-        if (await LastPassAsync(db, optOut, cancel) is { Status: EnrollmentStatus.Exited, ExitReason: ExitReason.Unsubscribed } enrollment && enrollment.EndedUtc == optOut.RecordedUtc)
+        if (saidMore || everything.Count > 0 || others.Exists(row => row.Scope is OptOutScope.Campaign && row.CampaignId == optOut.CampaignId)) return;
+        // It ended with this one, or with one that was taken back before.
+        if (await LastPassAsync(db, optOut, cancel) is { Status: EnrollmentStatus.Exited, ExitReason: ExitReason.Unsubscribed } enrollment
+            && await db.Interactions.AnyAsync(
+                i => i.LeadId == optOut.LeadId && i.CampaignId == optOut.CampaignId && i.Channel == optOut.Channel && i.Kind == InteractionKind.Unsubscribed && i.RecordedUtc == enrollment.EndedUtc, cancel))
         {
             await SequenceReturn.GoOnAsync(db, enrollment, nowUtc, cancel);
         }
     }
 
     /// <summary>Lifts what this unsubscription itself entered, which bears its time.</summary>
-    private static async Task LiftAsync(StudioDb db, Interaction optOut, CancellationToken cancel)
+    /// <param name="isLast">None is in force any more: what the earlier ones entered, which were taken back before, goes as well.</param>
+    private static async Task LiftAsync(StudioDb db, Interaction optOut, bool isLast, CancellationToken cancel)
     {
-        var entered = await db.Suppressions
-            .Where(entry => entry.Channel == optOut.Channel && entry.OutreachId == optOut.OutreachId && entry.CreatedUtc == optOut.RecordedUtc
-                && (entry.Reason == SuppressionReason.Unsubscribed || entry.Reason == SuppressionReason.OptOut))
-            .ToListAsync(cancel);
-        db.Suppressions.RemoveRange(entered);
+        var entered =
+            from entry in db.Suppressions
+            where entry.Channel == optOut.Channel && (entry.Reason == SuppressionReason.Unsubscribed || entry.Reason == SuppressionReason.OptOut)
+            where db.Interactions.Any(i => i.LeadId == optOut.LeadId && i.Channel == optOut.Channel && i.Kind == InteractionKind.Unsubscribed && i.IsHuman
+                && (isLast || i.Id == optOut.Id) && i.OutreachId == entry.OutreachId && i.RecordedUtc == entry.CreatedUtc)
+            select entry;
+        db.Suppressions.RemoveRange(await entered.ToListAsync(cancel));
     }
 
     private static Task<Enrollment?> LastPassAsync(StudioDb db, Interaction interaction, CancellationToken cancel) => db.Enrollments

@@ -56,8 +56,9 @@ public sealed class ExecutionRunner(
     }
 
     // What somebody set a time for and long work must not hold up, and starts: a small campaign's does not wait until a huge one has begun.
+    // New rules count at once, whatever is being imported.
     private static readonly ExecutionType[] InTurns =
-        [ExecutionType.PauseCampaign, ExecutionType.ResumeCampaign, ExecutionType.CompleteCampaign, ExecutionType.StartCampaign];
+        [ExecutionType.PauseCampaign, ExecutionType.ResumeCampaign, ExecutionType.CompleteCampaign, ExecutionType.StartCampaign, ExecutionType.Evaluate];
 
     /// <param name="besideOthers">Others are under way: only what may run in turns with them, a chunk each.</param>
     private async Task<long?> LeaseNextAsync(bool besideOthers, CancellationToken cancel)

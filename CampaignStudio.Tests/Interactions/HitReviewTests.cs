@@ -50,6 +50,27 @@ public sealed class HitReviewTests
     }
 
     [Fact]
+    public async Task A_scanner_s_clicks_stay_a_machine_s_when_only_the_last_of_them_is_near_the_next_hit()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        var (_, lea) = await world.RunningAsync(Email());
+        await world.RunAsync();
+        var sent = await world.LastAsync(lea);
+        world.Studio.Time.Advance(TimeSpan.FromHours(1));
+        foreach (var link in (string[])["a", "b", "c"])
+        {
+            await ClickAsync(world, sent, link);
+            world.Studio.Time.Advance(TimeSpan.FromSeconds(0.3));
+        }
+
+        world.Studio.Time.Advance(TimeSpan.FromSeconds(9.5));
+        await world.TellAsync(Seen(InteractionKind.Opened, sent) with { UserAgent = "Thunderbird/140.0" });
+
+        Assert.Equal(3, await world.ReadAsync(db => db.Interactions.CountAsync(fact => fact.MachineReason == HitClassifier.Burst)));
+        Assert.Null((await world.LastAsync(lea)).ClickedUtc);
+    }
+
+    [Fact]
     public async Task A_score_falls_with_the_click_that_gave_it()
     {
         await using var world = await EngineWorld.CreateAsync();

@@ -161,12 +161,35 @@ public sealed class OptOutTests
         await world.RunAsync();
         var mails = await world.OutreachesAsync(lea);
         var left = await LeaveAsync(world, mails[0], OptOutScope.Everything);
-        await LeaveAsync(world, mails[1], OptOutScope.Everything);
+        world.Studio.Time.Advance(TimeSpan.FromMinutes(1));
+        var again = await LeaveAsync(world, mails[1], OptOutScope.Everything);
 
         await UndoAsync(world, mails[0], left);
         Assert.Equal(1, await world.ReadAsync(db => db.Suppressions.CountAsync()));
         Assert.Equal(EnrollmentStatus.Exited, (await world.EnrollmentAsync(lea)).Status);
         Assert.Equal(1, await UnsubscribedAsync(world, id));
+
+        // Once both are taken back nothing is left of them.
+        await UndoAsync(world, mails[1], again);
+        Assert.Equal(0, await world.ReadAsync(db => db.Suppressions.CountAsync()));
+        Assert.Equal(EnrollmentStatus.Active, (await world.EnrollmentAsync(lea)).Status);
+        Assert.Equal(0, await UnsubscribedAsync(world, id));
+    }
+
+    [Fact]
+    public async Task Who_wants_no_texts_may_have_mail_again()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        var (_, lea) = await world.RunningAsync(Email(), Sms("Text", days: 2));
+        await world.RunAsync();
+        var mail = (await world.OutreachesAsync(lea))[0];
+        var left = await LeaveAsync(world, mail, OptOutScope.Everything);
+        await world.TellAsync(new Fact(InteractionKind.Unsubscribed) { Phone = lea.Phone, Channel = Domain.Sequences.Channel.Sms });
+
+        await UndoAsync(world, mail, left);
+
+        Assert.Equal(Domain.Sequences.Channel.Sms, (await world.ReadAsync(db => db.Suppressions.SingleAsync())).Channel);
+        Assert.Equal(EnrollmentStatus.Active, (await world.EnrollmentAsync(lea)).Status);
     }
 
     [Fact]

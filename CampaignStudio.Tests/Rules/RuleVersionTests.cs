@@ -103,6 +103,25 @@ public sealed class RuleVersionTests
     }
 
     [Fact]
+    public async Task Where_the_node_that_scored_is_gone_the_job_does_it()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        var (id, leads) = await StartedAsync(world, 3);
+        await EditAsync(world, id, settings => settings with { ScoringRules = [Paris with { ScoreChange = 7 }] });
+        await world.ReadAsync(async db =>
+        {
+            (await db.Executions.SingleAsync(e => e.Type == ExecutionType.Evaluate)).Lease("dead", world.Studio.NowUtc, TimeSpan.FromSeconds(30));
+            return await db.SaveChangesAsync();
+        });
+        Assert.Equal(0, (await world.Studio.Get<EvaluationService>().EvaluateDueAsync()).Evaluated);
+
+        world.Studio.Time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(3, (await world.Studio.Get<EvaluationService>().EvaluateDueAsync()).Evaluated);
+        Assert.Equal((7m, 2), await ScoredAsync(world, leads[0]));
+    }
+
+    [Fact]
     public async Task An_edit_that_no_score_depends_on_scores_nobody_anew()
     {
         await using var world = await EngineWorld.CreateAsync();

@@ -9,6 +9,9 @@ internal static class TrackingEndpoints
 {
     private static readonly byte[] Pixel = Convert.FromBase64String("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
 
+    // A reader waits no longer for our bookkeeping.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private static readonly string[] PrefetchHeaders = ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"];
     private static readonly string[] Prefetching = ["prefetch", "prerender", "preview"];
 
@@ -34,13 +37,15 @@ internal static class TrackingEndpoints
     private static async Task<IResult> ClickAsync(string token, HttpContext context, LinkSigner signer, HitQueue hits, ILoggerFactory logs)
     {
         if (signer.TryReadClick(token) is not { } claim) return PublicPages.NotFound();
-        var target = new Uri(claim.Url).AbsoluteUri;
+        // A header has no letters but those of ASCII.
+        var uri = new Uri(claim.Url);
+        var target = new UriBuilder(uri) { Host = uri.IdnHost }.Uri.AbsoluteUri;
         if (HttpMethods.IsGet(context.Request.Method))
         {
             var hit = Seen(InteractionKind.Clicked, claim.OutreachId, context) with { Url = claim.Url, MachineReason = Told(context.Request) };
             try
             {
-                if (!await hits.TryRecordAsync(hit)) return GoOn(context, target);
+                if (!await hits.TryRecordAsync(hit).WaitAsync(Patience)) return GoOn(context, target);
             }
             catch (Exception failure)
             {

@@ -30,7 +30,7 @@ internal static class UploadForm
         {
             return await request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = MaxLength }, cancel);
         }
-        catch (InvalidDataException broken)
+        catch (Exception broken) when (PublicPages.IsMalformedForm(broken))
         {
             throw new RefusedException(Error.Invalid("form_broken", $"The form can't be read: {broken.Message}"));
         }

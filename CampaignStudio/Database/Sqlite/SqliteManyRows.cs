@@ -23,12 +23,19 @@ internal static class SqliteManyRows
     /// afterwards, and new ones have their ids. Answers how many.
     /// </summary>
     public static async Task<int> SaveAsync(StudioDb db, CancellationToken cancel) =>
-        await UpdateAsync<Enrollment>(db, cancel) + await UpdateAsync<Outreach>(db, cancel) + await InsertAsync<Outreach>(db, cancel);
+        await UpdateAsync<Enrollment>(db, AtLeast, cancel) + await SaveOutreachesAsync(db, cancel);
 
-    private static async Task<int> UpdateAsync<T>(StudioDb db, CancellationToken cancel) where T : class, IVersioned
+    // An outreach that is over makes room for the next one of its enrollment, so it is always written first.
+    private static async Task<int> SaveOutreachesAsync(StudioDb db, CancellationToken cancel)
+    {
+        var added = db.ChangeTracker.Entries<Outreach>().Where(entry => entry.State is EntityState.Added).ToList();
+        return await UpdateAsync<Outreach>(db, added.Count >= AtLeast ? 1 : AtLeast, cancel) + await InsertAsync(db, added, cancel);
+    }
+
+    private static async Task<int> UpdateAsync<T>(StudioDb db, int atLeast, CancellationToken cancel) where T : class, IVersioned
     {
         var changed = db.ChangeTracker.Entries<T>().Where(entry => entry.State is EntityState.Modified).ToList();
-        if (changed.Count < AtLeast) return 0;
+        if (changed.Count < atLeast) return 0;
 
         var target = BulkTarget.Of<T>(db);
         foreach (var alike in changed.GroupBy(Signature))
@@ -52,9 +59,8 @@ internal static class SqliteManyRows
         return changed.Count;
     }
 
-    private static async Task<int> InsertAsync<T>(StudioDb db, CancellationToken cancel) where T : class
+    private static async Task<int> InsertAsync<T>(StudioDb db, IReadOnlyList<EntityEntry<T>> added, CancellationToken cancel) where T : class
     {
-        var added = db.ChangeTracker.Entries<T>().Where(entry => entry.State is EntityState.Added).ToList();
         if (added.Count < AtLeast) return 0;
 
         var target = BulkTarget.Of<T>(db);
