@@ -179,6 +179,9 @@ public sealed class StoryTests(BrowserFixture browser) : IClassFixture<BrowserFi
     private static async Task FastForwardAsync(StudioPage window)
     {
         await window.GotoAsync("/sandbox");
+        // A page that is still filling may take the button away from under the pointer.
+        await Expect(window.Main).ToContainTextAsync("@example.com");
+        await Expect(window.Main.GetByRole(AriaRole.Progressbar)).ToHaveCountAsync(0);
         await Button(window, "+3 days").ClickAsync();
         await Expect(window.Main).ToContainTextAsync("3 days ahead of real time");
     }
