@@ -14,7 +14,7 @@ namespace CampaignStudio.Tests.Interactions;
 
 /// <summary>Leaving one campaign or everything, and taking that back.</summary>
 [EveryDatabase]
-public sealed class OptOutTests
+public sealed partial class OptOutTests
 {
     [Fact]
     public async Task Who_leaves_one_campaign_gets_no_more_of_it_and_the_others_go_on()
@@ -177,22 +177,6 @@ public sealed class OptOutTests
     }
 
     [Fact]
-    public async Task Who_wants_no_texts_may_have_mail_again()
-    {
-        await using var world = await EngineWorld.CreateAsync();
-        var (_, lea) = await world.RunningAsync(Email(), Sms("Text", days: 2));
-        await world.RunAsync();
-        var mail = (await world.OutreachesAsync(lea))[0];
-        var left = await LeaveAsync(world, mail, OptOutScope.Everything);
-        await world.TellAsync(new Fact(InteractionKind.Unsubscribed) { Phone = lea.Phone, Channel = Domain.Sequences.Channel.Sms });
-
-        await UndoAsync(world, mail, left);
-
-        Assert.Equal(Domain.Sequences.Channel.Sms, (await world.ReadAsync(db => db.Suppressions.SingleAsync())).Channel);
-        Assert.Equal(EnrollmentStatus.Active, (await world.EnrollmentAsync(lea)).Status);
-    }
-
-    [Fact]
     public async Task Who_left_the_campaign_by_another_message_may_be_written_to_again_but_not_by_it()
     {
         await using var world = await EngineWorld.CreateAsync();
@@ -299,22 +283,6 @@ public sealed class OptOutTests
         Assert.True(Ok(await optOuts.ReturnAsync(again)).IsNew);
         Assert.False(Ok(await optOuts.ReturnAsync(again)).IsNew);
         await world.RunAsync();
-        Assert.Equal((2, 0), (world.Wire.Accepted.Count, await UnsubscribedAsync(world, id)));
-        await world.AssertInvariantsAsync();
-    }
-
-    [Fact]
-    public async Task Texting_start_takes_a_stop_back()
-    {
-        await using var world = await EngineWorld.CreateAsync();
-        var (id, lea) = await world.RunningAsync(Sms(), Sms("Next", days: 1));
-        await world.RunAsync();
-        var replies = world.Studio.Get<SmsReplyService>();
-        Ok(await replies.RecordAsync(new SmsReply(lea.Phone!, "STOP")));
-        Assert.Equal(1, await UnsubscribedAsync(world, id));
-        Ok(await replies.RecordAsync(new SmsReply(lea.Phone!, "START")));
-
-        await world.AdvanceAsync(TimeSpan.FromDays(1));
         Assert.Equal((2, 0), (world.Wire.Accepted.Count, await UnsubscribedAsync(world, id)));
         await world.AssertInvariantsAsync();
     }
