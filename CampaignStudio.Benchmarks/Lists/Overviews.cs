@@ -29,7 +29,7 @@ internal static class Overviews
         await TimeAsync("campaign list", async () => $"{(await studio.Get<CampaignQueries>().ListAsync(new PageRequest())).Total}");
         await TimeAsync("campaign's latest activity", async () => $"{(await studio.Get<ActivityQueries>().RecentAsync(campaign.Id)).Count}");
         await TimeAsync("pipeline counts", async () => $"{(await studio.Get<PipelineQueries>().CountsAsync()).Values.Sum():N0}");
-        await TimeAsync("score of one lead", async () => $"{(await studio.Get<EnrollmentQueries>().ScoreAsync(campaign.Id, 17)).Value.Score}");
+        await TimeAsync("score of one lead", async () => $"{(await studio.Get<RuleExplanationQueries>().ScoreAsync(campaign.Id, 17)).Value.Score}");
         await TimeAsync("campaigns of one lead", async () => $"{(await studio.Get<EnrollmentQueries>().OfLeadAsync(17)).Count}");
 
         var home = studio.Get<HomeQueries>();

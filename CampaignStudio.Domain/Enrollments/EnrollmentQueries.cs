@@ -44,9 +44,6 @@ public sealed record LeadEnrollment(long CampaignId, string CampaignName, Campai
     public Explanation? Why { get; init; }
 }
 
-/// <summary>A lead's score in a campaign with every line that makes it up, as of now.</summary>
-public sealed record LeadScore(decimal Score, IReadOnlyList<ScoreLine> Breakdown, DateTime AsOf);
-
 /// <summary>How many leads a filter chooses.</summary>
 /// <param name="IsExact">False: there are more leads than were looked at.</param>
 public sealed record MatchCount(long Leads, bool IsExact);
@@ -151,21 +148,8 @@ public sealed class EnrollmentQueries(IDbContextFactory<StudioDb> dbFactory, Out
         return [.. rows.Select(row => row.Item with { Why = why[row.Id] })];
     }
 
-    /// <summary>The score of a lead in a campaign, computed from its facts now: the sum of the lines is the score.</summary>
-    public async Task<Result<LeadScore>> ScoreAsync(long campaignId, long leadId, CancellationToken cancel = default)
-    {
-        await using var db = await dbFactory.CreateDbContextAsync(cancel);
-        var campaign = await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(c => c.Id == campaignId, cancel);
-        if (campaign is null) return CampaignErrors.NotFound(campaignId);
-        if (await LastAsync(db, campaignId, leadId, cancel) is not { } found) return EnrollmentErrors.NotFound(campaignId, leadId);
-
-        var facts = await FactsLoader.LoadAsync(db, campaign, [found.Enrollment], new Dictionary<long, Lead> { [leadId] = found.Lead }, cancel);
-        var nowUtc = clock.UtcNow;
-        var breakdown = ScoreCalculator.Score(new ScoringRuleSet(campaign.ScoringRules, await CampaignWorkspace.CatalogAsync(db, cancel)), facts[found.Enrollment.Id], nowUtc, campaign.ScoreFloor, campaign.ScoreCeiling);
-        return new LeadScore(breakdown.Score, breakdown.Lines, nowUtc);
-    }
-
-    private static async Task<(Enrollment Enrollment, Lead Lead)?> LastAsync(StudioDb db, long campaignId, long leadId, CancellationToken cancel)
+    /// <summary>Of several passes the last one; not tracked.</summary>
+    internal static async Task<(Enrollment Enrollment, Lead Lead)?> LastAsync(StudioDb db, long campaignId, long leadId, CancellationToken cancel)
     {
         var enrollment = await db.Enrollments.AsNoTracking()
             .Where(e => e.CampaignId == campaignId && e.LeadId == leadId)

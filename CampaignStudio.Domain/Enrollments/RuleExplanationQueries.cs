@@ -7,6 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CampaignStudio.Domain.Enrollments;
 
+/// <summary>A lead's score in a campaign with every line that makes it up, as of now.</summary>
+public sealed record LeadScore(decimal Score, IReadOnlyList<ScoreLine> Breakdown, DateTime AsOf);
+
 /// <summary>One move of a score, with what caused it.</summary>
 /// <param name="Interaction">What the lead did, where that was the cause.</param>
 /// <param name="RuleVersion">The version of the rules that gave it; 0: from before versions were kept.</param>
@@ -24,26 +27,50 @@ public sealed class RuleExplanationQueries(IDbContextFactory<StudioDb> dbFactory
 {
     private const int MostChanges = 200;
 
-    /// <summary>Computed from the facts as they are now; of several passes the last one.</summary>
+    /// <summary>The score of a lead in a campaign, computed from its facts now: the sum of the lines is the score.</summary>
+    public async Task<Result<LeadScore>> ScoreAsync(long campaignId, long leadId, CancellationToken cancel = default)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var seen = await SeeAsync(db, campaignId, leadId, cancel);
+        return seen.IsError ? seen.Error! : seen.Value.Score();
+    }
+
+    /// <summary>The same with what every rule does, and how it came about.</summary>
     public async Task<Result<LeadExplanation>> ExplainAsync(long campaignId, long leadId, CancellationToken cancel = default)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var found = await SeeAsync(db, campaignId, leadId, cancel);
+        if (found.IsError) return found.Error!;
+        var (seen, score) = (found.Value, found.Value.Score());
+        var progression = new ProgressionRuleSet(seen.Campaign.ProgressionRules, seen.Catalog);
+        var fired = await db.RuleFirings.Where(f => f.EnrollmentId == seen.Enrollment.Id).ToDictionaryAsync(f => f.RuleId, f => f.FiredUtc, cancel);
+        return new LeadExplanation(
+            score,
+            RuleExplanations.Scoring(seen.Rules, seen.Facts, seen.NowUtc, seen.Catalog),
+            RuleExplanations.Progression(progression, seen.Facts with { Score = score.Score }, fired, seen.Lead.StatusSinceUtc, seen.NowUtc, seen.Catalog),
+            await HistoryAsync(db, seen.Enrollment.Id, cancel));
+    }
+
+    /// <summary>A lead's last pass through a campaign, with all that its score depends on.</summary>
+    private sealed record Seen(Campaign Campaign, Enrollment Enrollment, Lead Lead, EnrollmentFacts Facts, FieldCatalog Catalog, DateTime NowUtc)
+    {
+        public ScoringRuleSet Rules { get; } = new(Campaign.ScoringRules, Catalog);
+
+        public LeadScore Score()
+        {
+            var breakdown = ScoreCalculator.Score(Rules, Facts, NowUtc, Campaign.ScoreFloor, Campaign.ScoreCeiling);
+            return new LeadScore(breakdown.Score, breakdown.Lines, NowUtc);
+        }
+    }
+
+    private async Task<Result<Seen>> SeeAsync(StudioDb db, long campaignId, long leadId, CancellationToken cancel)
+    {
         var campaign = await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(c => c.Id == campaignId, cancel);
         if (campaign is null) return CampaignErrors.NotFound(campaignId);
-        var enrollment = await db.Enrollments.AsNoTracking().Where(e => e.CampaignId == campaignId && e.LeadId == leadId).OrderByDescending(e => e.Pass).FirstOrDefaultAsync(cancel);
-        if (enrollment is null) return EnrollmentErrors.NotFound(campaignId, leadId);
+        if (await EnrollmentQueries.LastAsync(db, campaignId, leadId, cancel) is not var (enrollment, lead)) return EnrollmentErrors.NotFound(campaignId, leadId);
 
-        var lead = await db.Leads.AsNoTracking().SingleAsync(l => l.Id == leadId, cancel);
-        var catalog = await CampaignWorkspace.CatalogAsync(db, cancel);
-        var (scoring, progression, nowUtc) = (new ScoringRuleSet(campaign.ScoringRules, catalog), new ProgressionRuleSet(campaign.ProgressionRules, catalog), clock.UtcNow);
-        var facts = (await FactsLoader.LoadAsync(db, campaign, [enrollment], new Dictionary<long, Lead> { [leadId] = lead }, cancel))[enrollment.Id];
-        var breakdown = ScoreCalculator.Score(scoring, facts, nowUtc, campaign.ScoreFloor, campaign.ScoreCeiling);
-        var fired = await db.RuleFirings.Where(f => f.EnrollmentId == enrollment.Id).ToDictionaryAsync(f => f.RuleId, f => f.FiredUtc, cancel);
-        return new LeadExplanation(
-            new LeadScore(breakdown.Score, breakdown.Lines, nowUtc),
-            RuleExplanations.Scoring(scoring, facts, nowUtc, catalog),
-            RuleExplanations.Progression(progression, facts with { Score = breakdown.Score }, fired, lead.StatusSinceUtc, nowUtc, catalog),
-            await HistoryAsync(db, enrollment.Id, cancel));
+        var facts = await FactsLoader.LoadAsync(db, campaign, [enrollment], new Dictionary<long, Lead> { [leadId] = lead }, cancel);
+        return new Seen(campaign, enrollment, lead, facts[enrollment.Id], await CampaignWorkspace.CatalogAsync(db, cancel), clock.UtcNow);
     }
 
     private static async Task<IReadOnlyList<ScoreHistoryItem>> HistoryAsync(StudioDb db, long enrollmentId, CancellationToken cancel)

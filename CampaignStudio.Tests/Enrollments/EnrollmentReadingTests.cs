@@ -30,7 +30,7 @@ public sealed class EnrollmentReadingTests
         Assert.Equal([ben.Id], await ListAsync(search: "ben@"));
 
         Assert.Equal(12.5m, (await queries.FindAsync(id, ada.Id))!.Score);
-        Assert.Equal(["From Paris"], Ok(await queries.ScoreAsync(id, ada.Id)).Breakdown.Select(line => line.Name));
+        Assert.Equal(["From Paris"], Ok(await world.Studio.Get<RuleExplanationQueries>().ScoreAsync(id, ada.Id)).Breakdown.Select(line => line.Name));
         Assert.Equal(("Spring", 12.5m), ((await queries.OfLeadAsync(ada.Id)).Single().CampaignName, (await queries.OfLeadAsync(ada.Id)).Single().Score));
         Assert.Null(await queries.FindAsync(id, ben.Id + 1));
 

@@ -36,7 +36,7 @@ internal static class EnrollmentEndpoints
         enrollments.MapPatch("/{leadId:long}", ChangeAsync).Says<EnrollmentItem>("Pause or resume one lead");
         enrollments.MapDelete("/{leadId:long}", async (long id, long leadId, EnrollmentService service, CancellationToken cancel) =>
             (await service.RemoveAsync(id, leadId, cancel)).ToHttp()).Says("Take one lead out");
-        enrollments.MapGet("/{leadId:long}/score", async (long id, long leadId, EnrollmentQueries queries, CancellationToken cancel) =>
+        enrollments.MapGet("/{leadId:long}/score", async (long id, long leadId, RuleExplanationQueries queries, CancellationToken cancel) =>
             (await queries.ScoreAsync(id, leadId, cancel)).ToHttp(score => TypedResults.Ok(new ScoreView(
                 score.Score,
                 [.. score.Breakdown.Select(line => new ScoreLineView(line.RuleId, line.Name, line.Points, line.Occurrences, line.LastUtc))],

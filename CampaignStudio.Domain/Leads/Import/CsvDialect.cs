@@ -47,6 +47,19 @@ public sealed record CsvDialect(Encoding Encoding, char Delimiter, bool HasHeade
     /// <summary>Reads the stream's text from the beginning, without its byte order mark; leaves the stream open.</summary>
     internal StreamReader OpenText(Stream stream) => OpenText(stream, Encoding);
 
+    /// <summary>Rows with something in them, the header left out; the whole file is read.</summary>
+    internal long CountRows(Stream stream, bool hasHeader)
+    {
+        using var text = OpenText(stream);
+        var records = new CsvRecordReader(text, Delimiter);
+        var rows = 0L;
+        while (records.Read())
+        {
+            if (!IsBlank(records.Cells)) rows++;
+        }
+        return hasHeader && rows > 0 ? rows - 1 : rows;
+    }
+
     internal static bool IsBlank(IReadOnlyList<string> cells)
     {
         foreach (var cell in cells)

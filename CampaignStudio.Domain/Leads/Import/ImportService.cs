@@ -46,7 +46,7 @@ public sealed class ImportService(
             .Select(row => workspace.Judge(row).Row)
             .ToList();
         return new ImportPreview(
-            dialect.Value.Delimiter, dialect.Value.Encoding.WebName, dialect.Value.HasHeader, dialect.Value.Headers, mapping, problem, CountRows(file, dialect.Value), rows);
+            dialect.Value.Delimiter, dialect.Value.Encoding.WebName, dialect.Value.HasHeader, dialect.Value.Headers, mapping, problem, dialect.Value.CountRows(file, dialect.Value.HasHeader), rows);
     }
 
     /// <summary>Keeps the file and starts its import.</summary>
@@ -79,7 +79,7 @@ public sealed class ImportService(
         var customKeys = await db.CustomFields.Select(field => field.Key).ToListAsync(cancel);
         var mapping = request.Mapping ?? ImportMapping.FromHeaders(dialect.Value.Headers, customKeys);
         if ((mapping.Check().Error ?? mapping.CheckAgainst(dialect.Value.Headers).Error) is { } unusable) return unusable;
-        var total = CountRows(file, dialect.Value);
+        var total = dialect.Value.CountRows(file, dialect.Value.HasHeader);
         if (total == 0) return ImportErrors.NoRows();
 
         foreach (var column in mapping.Columns.Where(column => column.Target.CustomKey is { } key && !customKeys.Contains(key)))
@@ -130,18 +130,6 @@ public sealed class ImportService(
         var name = string.Concat(fileName.Split('/', '\\')[^1].Where(c => !char.IsControl(c))).Trim();
         if (name.Length == 0) return "upload.csv";
         return name.Length <= MaxFileName ? name : name[..MaxFileName];
-    }
-
-    private static long CountRows(Stream file, CsvDialect dialect)
-    {
-        using var text = dialect.OpenText(file);
-        var records = new CsvRecordReader(text, dialect.Delimiter);
-        var rows = 0L;
-        while (records.Read())
-        {
-            if (!CsvDialect.IsBlank(records.Cells)) rows++;
-        }
-        return dialect.HasHeader && rows > 0 ? rows - 1 : rows;
     }
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

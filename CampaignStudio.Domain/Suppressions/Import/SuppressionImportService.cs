@@ -28,7 +28,8 @@ public sealed class SuppressionImportService(
         var dialect = Detect(file);
         if (dialect.IsError) return dialect.Error!;
         var rows = SuppressionRowReader.Read(file, dialect.Value, request).Take(PreviewRows).ToList();
-        return new SuppressionImportPreview(SuppressionRowReader.HasHeader(dialect.Value), Count(file, dialect.Value), rows);
+        var hasHeader = SuppressionRowReader.HasHeader(dialect.Value);
+        return new SuppressionImportPreview(hasHeader, dialect.Value.CountRows(file, hasHeader), rows);
     }
 
     /// <summary>Keeps the file and starts its import.</summary>
@@ -50,7 +51,7 @@ public sealed class SuppressionImportService(
         if (file is null) return ImportErrors.UploadGone();
         var dialect = Detect(file);
         if (dialect.IsError) return dialect.Error!;
-        var total = Count(file, dialect.Value);
+        var total = dialect.Value.CountRows(file, SuppressionRowReader.HasHeader(dialect.Value));
         if (total == 0) return SuppressionErrors.ListEmpty();
 
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
@@ -84,18 +85,6 @@ public sealed class SuppressionImportService(
     {
         var dialect = CsvDialect.Detect(file);
         return dialect.Error is { Code: "file_empty" } ? SuppressionErrors.ListEmpty() : dialect;
-    }
-
-    private static long Count(Stream file, CsvDialect dialect)
-    {
-        using var text = dialect.OpenText(file);
-        var records = new CsvRecordReader(text, dialect.Delimiter);
-        var rows = 0L;
-        while (records.Read())
-        {
-            if (!CsvDialect.IsBlank(records.Cells)) rows++;
-        }
-        return SuppressionRowReader.HasHeader(dialect) ? rows - 1 : rows;
     }
 
     private static Error? Problem(SuppressionImportRequest request)

@@ -4,8 +4,6 @@ using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
-using Microsoft.EntityFrameworkCore.Metadata;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CampaignStudio.Database.Sqlite;
 
@@ -42,7 +40,7 @@ internal static class SqliteManyRows
         {
             var columns = target.Columns.Where(column => alike.First().Property(column.Property.Name).IsModified).ToList();
             var set = string.Join(", ", columns.Select((column, index) => $"\"{column.Name}\" = @p{index}"));
-            await using var update = await PrepareAsync(
+            await using var update = await SqlitePreparedStatement.PrepareAsync(
                 db, $"UPDATE {target.Table} SET {set} WHERE id = @p{columns.Count} AND version = @p{columns.Count + 1}", columns.Count + 2, cancel);
             foreach (var entry in alike)
             {
@@ -64,9 +62,8 @@ internal static class SqliteManyRows
         if (added.Count < AtLeast) return 0;
 
         var target = BulkTarget.Of<T>(db);
-        var names = string.Join(", ", target.Columns.Select(column => $"\"{column.Name}\""));
-        var values = string.Join(", ", target.Columns.Select((_, index) => $"@p{index}"));
-        await using var insert = await PrepareAsync(db, $"INSERT INTO {target.Table} ({names}) VALUES ({values}) RETURNING id", target.Columns.Count, cancel);
+        await using var insert = await SqlitePreparedStatement.PrepareAsync(
+            db, $"{SqlitePreparedStatement.Insert(target.Table, target.Columns)} RETURNING id", target.Columns.Count, cancel);
         foreach (var entry in added)
         {
             Fill(insert, target.Columns, entry.Entity);
@@ -75,21 +72,6 @@ internal static class SqliteManyRows
             MarkSaved(entry);
         }
         return added.Count;
-    }
-
-    private static async Task<DbCommand> PrepareAsync(StudioDb db, string sql, int parameters, CancellationToken cancel)
-    {
-        var command = db.Database.GetDbConnection().CreateCommand();
-        command.Transaction = BulkTarget.TransactionOf(db).GetDbTransaction();
-        command.CommandText = sql;
-        for (var index = 0; index < parameters; index++)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = $"@p{index}";
-            command.Parameters.Add(parameter);
-        }
-        await command.PrepareAsync(cancel);
-        return command;
     }
 
     private static void Fill(DbCommand command, IReadOnlyList<BulkColumn> columns, object row)
