@@ -1,5 +1,6 @@
 using CampaignStudio.Benchmarks.Seeding;
 using CampaignStudio.Domain.Leads;
+using CampaignStudio.Domain.Leads.Board;
 using CampaignStudio.Domain.Shared;
 
 namespace CampaignStudio.Benchmarks.Lists;
@@ -7,6 +8,9 @@ namespace CampaignStudio.Benchmarks.Lists;
 /// <summary>The list of all leads.</summary>
 internal static class LeadLists
 {
+    /// <summary>The whole board at first sight.</summary>
+    private const double BoardBar = 150;
+
     public static async Task MeasureAsync(Workspace workspace, Report report)
     {
         var sample = Enumerable.Range(workspace.Leads / 2, 100).Select(index => People.Lead(index, workspace.AgentIds, Workspace.NowUtc))
@@ -57,9 +61,30 @@ internal static class LeadLists
         await ListAsync("leads with a status, sorted by name", new() { Status = "nouveau", Sort = LeadSort.Name }, first);
         await ListAsync("leads of an agent, sorted by name", new() { AssignedToId = workspace.AgentIds[0], Sort = LeadSort.Name }, first);
 
+        await BoardAsync("board", new(), BoardBar);
+        await BoardAsync("board of an agent", new() { AssignedToId = workspace.AgentIds[0] });
+        await BoardAsync("board of a tag", new() { Tag = "vip" });
+        foreach (var text in (string[])["Léa", "gmail", "ma", "m", sample.LastName!, sample.Phone[^6..]]) await BoardAsync($"board, search for '{text}'", new() { Text = text });
+        await MoreAsync("board, more of the commonest status", new());
+        await MoreAsync("board, more of the commonest status, an agent's", new() { AssignedToId = workspace.AgentIds[0] });
+        await MoreAsync("board, more of the commonest status, a search", new() { Text = "gmail" });
+
         foreach (var text in (string?[])[null, "m", "ma", "lea", sample.LastName])
         {
             await report.TimeAsync($"lead picker, '{text}'", ListsBenchmark.PageBar, async () => $"{(await workspace.Studio.Get<LeadQueries>().LookupAsync(text)).Count}");
+        }
+
+        Task BoardAsync(string name, LeadFilter filter, double bar = ListsBenchmark.PageBar) => report.TimeAsync(name, bar, async () =>
+        {
+            var board = await workspace.Studio.Get<LeadBoardQueries>().ReadAsync(filter);
+            return $"{board.Columns.Sum(column => column.Leads.Count)} of {board.Total:N0}";
+        });
+
+        async Task MoreAsync(string name, LeadFilter filter)
+        {
+            var queries = workspace.Studio.Get<LeadBoardQueries>();
+            var middle = new BoardPlace(Workspace.NowUtc.AddDays(-200), workspace.Leads / 2);
+            await report.TimeAsync(name, ListsBenchmark.PageBar, async () => $"{(await queries.MoreAsync(filter, "nouveau", middle)).Value.Leads.Count}");
         }
 
         Task ListAsync(string name, LeadFilter filter, PageRequest page) => report.TimeAsync(name, ListsBenchmark.PageBar, async () =>

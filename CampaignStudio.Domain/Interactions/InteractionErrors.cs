@@ -18,6 +18,9 @@ public static class InteractionErrors
     public static Error NotUnsubscribed() =>
         Error.Conflict("not_unsubscribed", "There is no unsubscription of this lead to take back.");
 
+    public static Error ReasonMissing() =>
+        Error.Invalid("reason_missing", $"Say in at most {OptOutService.MaxReason} characters how and when the lead asked for it.", "reason");
+
     public static Error UndoTooLate() =>
         Error.Conflict("undo_too_late", "An unsubscription can be taken back within a day.");
 

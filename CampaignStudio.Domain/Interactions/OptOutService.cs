@@ -1,5 +1,7 @@
+using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Leads;
+using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Suppressions;
 using Microsoft.EntityFrameworkCore;
@@ -12,8 +14,13 @@ namespace CampaignStudio.Domain.Interactions;
 public sealed record OptOut(OptOutScope Scope, string? Undo);
 
 /// <summary>Lets leads unsubscribe by the link in their message, and take it back.</summary>
-public sealed class OptOutService(IDbContextFactory<StudioDb> dbFactory, InteractionService interactions, LinkSigner signer, StudioClock clock)
+public sealed class OptOutService(IDbContextFactory<StudioDb> dbFactory, InteractionService interactions, LinkSigner signer, StudioClock clock, CurrentActor actor)
 {
+    internal const string ByLink = "unsubscribe:";
+
+    /// <summary>Longest reason for taking an unsubscription back, in characters.</summary>
+    public const int MaxReason = 500;
+
     /// <summary>How long somebody can take an unsubscription back. Who finds the page much later is perhaps another one.</summary>
     public static readonly TimeSpan UndoableFor = TimeSpan.FromDays(1);
 
@@ -39,7 +46,7 @@ public sealed class OptOutService(IDbContextFactory<StudioDb> dbFactory, Interac
                 OutreachId = claim.OutreachId,
                 Outcome = scope.ToText(),
                 // The same for everybody who says it at this moment.
-                ExternalId = $"unsubscribe:{claim.OutreachId}:{scope.ToText()}:{said}",
+                ExternalId = $"{ByLink}{claim.OutreachId}:{scope.ToText()}:{said}",
             },
             cancel);
         return recorded.IsError ? new OptOut(scope, null) : Of(scope, recorded.Value.InteractionId, clock.UtcNow);
@@ -71,6 +78,35 @@ public sealed class OptOutService(IDbContextFactory<StudioDb> dbFactory, Interac
         return newest is null ? InteractionErrors.NotUnsubscribed() : await interactions.RecordAsync(Return(fact, newest), cancel);
     }
 
+    /// <summary>
+    /// A person takes back one unsubscription of a lead that asked for it; <paramref name="reason"/> says how and when the lead did, and
+    /// is kept with the person's name. For managers.
+    /// </summary>
+    public async Task<Result> TakeBackAsync(long leadId, long optOutId, string reason, CancellationToken cancel = default)
+    {
+        if (!actor.Value.MayManage) return AccessErrors.ManagersOnly();
+        reason = reason.Trim();
+        if (reason.Length is 0 or > MaxReason) return InteractionErrors.ReasonMissing();
+        OptOutRow? optOut;
+        await using (var db = await dbFactory.CreateDbContextAsync(cancel))
+        {
+            var rows = await OptOuts.ReadAsync(db.Interactions.Where(i => i.LeadId == leadId), cancel);
+            optOut = OptOuts.InForce(rows).FirstOrDefault(row => row.Id == optOutId);
+            if (optOut is null) return InteractionErrors.NotUnsubscribed();
+        }
+        var address = await AddressAsync(leadId, optOut.Channel, cancel);
+        var fact = new Fact(InteractionKind.Resubscribed) { Channel = optOut.Channel, Email = address.Email, Phone = address.Phone, Body = $"{actor.Value.Name}: {reason}" };
+        return new Result((await interactions.RecordAsync(Return(fact, optOut), cancel)).Error);
+    }
+
+    private async Task<(string? Email, string? Phone)> AddressAsync(long leadId, Channel channel, CancellationToken cancel)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var lead = await db.Leads.Where(row => row.Id == leadId).Select(row => new { row.Email, row.Phone }).SingleOrDefaultAsync(cancel);
+        // A number may be shared, an address is one lead's.
+        return (lead?.Email, lead?.Email is null ? lead?.Phone : null);
+    }
+
     /// <summary>The newest unsubscription in force of whom the fact names.</summary>
     internal static async Task<OptOutRow?> NewestAsync(StudioDb db, Fact fact, CancellationToken cancel)
     {
@@ -82,6 +118,25 @@ public sealed class OptOutService(IDbContextFactory<StudioDb> dbFactory, Interac
         var said = db.Interactions.Where(i => leads.Contains(i.LeadId));
         if (fact.Channel is { } channel) said = said.Where(i => i.Channel == channel);
         return OptOuts.InForce(await OptOuts.ReadAsync(said, cancel)) is [.., var newest] ? newest : null;
+    }
+
+    /// <summary>Every unsubscription from texts that stands of the leads with this number, or in answer to texts to it; the oldest first.</summary>
+    /// <param name="db">Where to look.</param>
+    /// <param name="number">In its normal form.</param>
+    /// <param name="outreachId">The last text to it: its lead may have another number since.</param>
+    /// <param name="cancel">When nobody waits for it any more.</param>
+    internal static async Task<IReadOnlyList<OptOutRow>> StopsAsync(StudioDb db, string number, long? outreachId, CancellationToken cancel)
+    {
+        var texts = db.Interactions.Where(i => i.Channel == Channel.Sms);
+        var leads = db.Leads.Where(lead => lead.Phone == number).Select(lead => lead.Id);
+        var rows = await OptOuts.ReadAsync(texts.Where(i => leads.Contains(i.LeadId)), cancel);
+        if (outreachId is not null)
+        {
+            var written = db.Outreaches.Where(o => o.Id == outreachId).Select(o => o.LeadId);
+            var answers = texts.Where(i => written.Contains(i.LeadId) && db.Outreaches.Any(o => o.Id == i.OutreachId && o.ToAddress == number));
+            rows.AddRange(await OptOuts.ReadAsync(answers, cancel));
+        }
+        return [.. OptOuts.InForce(rows).Where(row => row.Scope is OptOutScope.Everything).DistinctBy(row => row.Id).OrderBy(row => row.Id)];
     }
 
     internal static Fact Return(Fact fact, OptOutRow optOut) => fact with

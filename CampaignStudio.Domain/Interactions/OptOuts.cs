@@ -72,7 +72,7 @@ public static class OptOuts
         }
         if (!IsOfCampaign(interaction.Kind, interaction.Outcome)) return false;
         // The message may be of an earlier pass; what the lead is in now is what it leaves.
-        if (await LastPassAsync(db, interaction, cancel) is { } enrollment) await SequenceFlow.ExitAsync(db, enrollment, ExitReason.Unsubscribed, nowUtc, cancel);
+        if (await LastPassAsync(db, interaction.CampaignId, interaction.LeadId, cancel) is { } enrollment) await SequenceFlow.ExitAsync(db, enrollment, ExitReason.Unsubscribed, nowUtc, cancel);
         return true;
     }
 
@@ -94,11 +94,23 @@ public static class OptOuts
             if (saidMore || everything.Exists(row => row.Id > id)) return;
             await LiftAsync(db, optOut, everything.Count == 0, cancel);
         }
-        if (saidMore || everything.Count > 0 || others.Exists(row => row.Scope is OptOutScope.Campaign && row.CampaignId == optOut.CampaignId)) return;
-        // It ended with this one, or with one that was taken back before.
-        if (await LastPassAsync(db, optOut, cancel) is { Status: EnrollmentStatus.Exited, ExitReason: ExitReason.Unsubscribed } enrollment
+        if (saidMore || everything.Count > 0) return;
+
+        // With the last one that stood, whatever ended by those that were taken back before goes on as well.
+        var ended = IsOfCampaign(optOut.Kind, optOut.Outcome)
+            ? []
+            : rows.Where(row => row.Kind is InteractionKind.Unsubscribed && row.Scope is OptOutScope.Everything && row.Channel == optOut.Channel).Select(row => row.CampaignId);
+        foreach (var campaignId in ended.Append(optOut.CampaignId).OfType<long>().Distinct())
+        {
+            if (!others.Exists(row => row.Scope is OptOutScope.Campaign && row.CampaignId == campaignId)) await GoOnAsync(db, optOut, campaignId, nowUtc, cancel);
+        }
+    }
+
+    private static async Task GoOnAsync(StudioDb db, Interaction optOut, long campaignId, DateTime nowUtc, CancellationToken cancel)
+    {
+        if (await LastPassAsync(db, campaignId, optOut.LeadId, cancel) is { Status: EnrollmentStatus.Exited, ExitReason: ExitReason.Unsubscribed } enrollment
             && await db.Interactions.AnyAsync(
-                i => i.LeadId == optOut.LeadId && i.CampaignId == optOut.CampaignId && i.Channel == optOut.Channel && i.Kind == InteractionKind.Unsubscribed && i.RecordedUtc == enrollment.EndedUtc, cancel))
+                i => i.LeadId == optOut.LeadId && i.CampaignId == campaignId && i.Channel == optOut.Channel && i.Kind == InteractionKind.Unsubscribed && i.RecordedUtc == enrollment.EndedUtc, cancel))
         {
             await SequenceReturn.GoOnAsync(db, enrollment, nowUtc, cancel);
         }
@@ -117,8 +129,8 @@ public static class OptOuts
         db.Suppressions.RemoveRange(await entered.ToListAsync(cancel));
     }
 
-    private static Task<Enrollment?> LastPassAsync(StudioDb db, Interaction interaction, CancellationToken cancel) => db.Enrollments
-        .Where(e => e.CampaignId == interaction.CampaignId && e.LeadId == interaction.LeadId)
+    private static Task<Enrollment?> LastPassAsync(StudioDb db, long? campaignId, long leadId, CancellationToken cancel) => db.Enrollments
+        .Where(e => e.CampaignId == campaignId && e.LeadId == leadId)
         .OrderByDescending(e => e.Pass)
         .FirstOrDefaultAsync(cancel);
 }

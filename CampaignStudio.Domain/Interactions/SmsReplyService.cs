@@ -22,17 +22,19 @@ public sealed record SmsReply(string From, string Text)
 public sealed record SmsReplyOutcome(SmsKeyword Keyword, RecordedFact? Fact, string? Answer);
 
 /// <summary>Records what leads text back. Keywords come first: opting out and in, and asking who is there.</summary>
-public sealed class SmsReplyService(IDbContextFactory<StudioDb> dbFactory, InteractionService interactions, SenderSettings sender, StudioClock clock)
+public sealed class SmsReplyService(IDbContextFactory<StudioDb> dbFactory, CollisionRetry collisions, InteractionService interactions, SenderSettings sender, StudioClock clock)
 {
     /// <summary>
-    /// A keyword is no reply: STOP opts out, START takes that back and lifts an opt-out (never another suppression), HELP is answered.
-    /// START without a STOP before it, and HELP, are kept as a machine's talk, so that they neither score nor end a sequence.
+    /// A keyword is no reply: STOP opts out, START takes back every STOP of the number that stands and lifts the opt-out (never another
+    /// suppression), HELP is answered. START without a STOP before it, and HELP, are kept as a machine's talk, so that they neither
+    /// score nor end a sequence. A text with an external id that is known already changes nothing, whatever happened since.
     /// </summary>
     public async Task<Result<SmsReplyOutcome>> RecordAsync(SmsReply reply, CancellationToken cancel = default)
     {
         var keyword = SmsKeywords.Read(reply.Text);
         var number = PhoneNumber.Normalize(reply.From) is { IsError: false } normal ? normal.Value : reply.From;
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        if (await StrangerTexts.KnowsAsync(db, reply.ExternalId, cancel)) return new SmsReplyOutcome(keyword, null, null);
         var fact = new Fact(keyword is SmsKeyword.Stop ? InteractionKind.Unsubscribed : InteractionKind.Replied)
         {
             // Of several leads with one number, the one that was written to last answers.
@@ -48,9 +50,8 @@ public sealed class SmsReplyService(IDbContextFactory<StudioDb> dbFactory, Inter
                 _ => null,
             },
         };
-        if (keyword is SmsKeyword.Start && await OptOutService.NewestAsync(db, fact, cancel) is { } optOut) fact = OptOutService.Return(fact, optOut);
-        var recorded = await interactions.RecordAsync(fact, cancel);
-        if (recorded.IsError) return keyword is SmsKeyword.None ? recorded.Error! : await ObeyStrangerAsync(db, keyword, number, reply.Text, cancel);
+        var recorded = keyword is SmsKeyword.Start ? await TakeBackAsync(db, fact, number, cancel) : await interactions.RecordAsync(fact, cancel);
+        if (recorded.IsError) return keyword is SmsKeyword.None ? recorded.Error! : await ObeyStrangerAsync(keyword, number, reply, cancel);
         if (keyword is SmsKeyword.Start && recorded.Value.IsNew) await LiftAsync(db, number, cancel);
         if (keyword is not SmsKeyword.Help) return new SmsReplyOutcome(keyword, recorded.Value, null);
 
@@ -58,14 +59,41 @@ public sealed class SmsReplyService(IDbContextFactory<StudioDb> dbFactory, Inter
         return new SmsReplyOutcome(keyword, recorded.Value, HelpText(language, sender.FromName ?? sender.FromDomain));
     }
 
-    /// <summary>Keywords count for a number that no lead has, too.</summary>
-    private async Task<SmsReplyOutcome> ObeyStrangerAsync(StudioDb db, SmsKeyword keyword, string number, string text, CancellationToken cancel)
+    /// <summary>
+    /// Each STOP that stands is named by an interaction of its own, the text itself by the last of them: a repetition of a START that
+    /// was broken off goes on with what is left, one that is known takes nothing back that was said since.
+    /// </summary>
+    private async Task<Result<RecordedFact>> TakeBackAsync(StudioDb db, Fact start, string number, CancellationToken cancel)
     {
-        if (keyword is SmsKeyword.Start) await LiftAsync(db, number, cancel);
-        if (keyword is SmsKeyword.Stop)
+        if (start.ExternalId is { } known && await db.Interactions.AnyAsync(i => i.ExternalId == known, cancel)) return await interactions.RecordAsync(start, cancel);
+        var stops = await OptOutService.StopsAsync(db, number, start.OutreachId, cancel);
+        foreach (var stop in stops.SkipLast(1))
         {
-            await SuppressionCheck.AddIfAbsentAsync(db, Channel.Sms, number, SuppressionReason.OptOut, text, null, clock.UtcNow, cancel);
-            await db.SaveChangesAsync(cancel);
+            var taken = await interactions.RecordAsync(OptOutService.Return(start with { ExternalId = null }, stop), cancel);
+            if (taken.IsError) return taken.Error!;
+        }
+        var newest = stops is [.., var last] ? last : await OptOutService.NewestAsync(db, start, cancel);
+        return await interactions.RecordAsync(newest is null ? start : OptOutService.Return(start, newest), cancel);
+    }
+
+    /// <summary>Keywords count for a number that no lead has, too; there is no lead's history that could know them, so they are noted beside it.</summary>
+    private async Task<SmsReplyOutcome> ObeyStrangerAsync(SmsKeyword keyword, string number, SmsReply reply, CancellationToken cancel)
+    {
+        if (keyword is SmsKeyword.Start or SmsKeyword.Stop)
+        {
+            await collisions.RunAsync(
+                async () =>
+                {
+                    await using var db = await dbFactory.CreateDbContextAsync(cancel);
+                    await using var write = await db.BeginWriteAsync(cancel);
+                    if (await StrangerTexts.KnowsAsync(db, reply.ExternalId, cancel)) return;
+                    StrangerTexts.Note(db, reply.ExternalId, clock.UtcNow);
+                    if (keyword is SmsKeyword.Start) await LiftAsync(db, number, cancel);
+                    else await SuppressionCheck.AddIfAbsentAsync(db, Channel.Sms, number, SuppressionReason.OptOut, reply.Text, null, clock.UtcNow, cancel);
+                    await db.SaveChangesAsync(cancel);
+                    await write.CommitAsync(cancel);
+                },
+                cancel: cancel);
         }
         return new SmsReplyOutcome(keyword, null, keyword is SmsKeyword.Help ? HelpText(null, sender.FromName ?? sender.FromDomain) : null);
     }

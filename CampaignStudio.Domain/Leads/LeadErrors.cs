@@ -12,6 +12,15 @@ public static class LeadErrors
     public static Error Stale(long id) =>
         Error.Conflict("stale_edit", $"Somebody else changed lead {id} meanwhile. Load it again and repeat the change.");
 
+    /// <param name="name">The lead's.</param>
+    /// <param name="label">That of the status it has now.</param>
+    /// <param name="who">Who moved it; null: nobody knows.</param>
+    public static Error MovedMeanwhile(string name, string label, string? who = null) =>
+        Error.Conflict("stale_edit", $"{who ?? "Somebody else"} moved {name} to “{label}” meanwhile, so it stays there. Move it again if you still want to.") with { Field = "status" };
+
+    public static Error UnknownPlace() =>
+        Error.Invalid("place_invalid", "'after' is what the board or the page before called 'next'; leave it out to begin at the top.", "after");
+
     public static Error NoAddress() =>
         Error.Invalid("address_missing", "Give the lead an e-mail address or a phone number.", "email");
 

@@ -22,6 +22,9 @@ public sealed record LeadFilter
     /// <summary>The key of a pipeline status.</summary>
     public string? Status { get; init; }
 
+    /// <summary>One of the lead's tags, as a whole; case and accents don't matter.</summary>
+    public string? Tag { get; init; }
+
     public long? AssignedToId { get; init; }
     public LeadSort Sort { get; init; } = LeadSort.Newest;
 }
@@ -32,7 +35,7 @@ public sealed class LeadQueries(IDbContextFactory<StudioDb> dbFactory)
     public async Task<Page<LeadCard>> ListAsync(LeadFilter filter, PageRequest page, CancellationToken cancel = default)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
-        var search = LeadSearch.For(filter.Text);
+        var search = LeadSearch.For(filter.Text, filter.Tag);
         var shown = Narrowed(db, filter);
         var isOnlySearched = filter is { Status: null or "", AssignedToId: null };
         var total = search is null ? await shown.LongCountAsync(cancel)

@@ -25,8 +25,9 @@ internal sealed class LeadSearch
 
     private readonly IReadOnlyList<Term> _terms;
     private readonly IReadOnlyList<string> _letters;
+    private readonly string? _tag;
 
-    private LeadSearch(IReadOnlyList<Term> terms, IReadOnlyList<string> letters) => (_terms, _letters) = (terms, letters);
+    private LeadSearch(IReadOnlyList<Term> terms, IReadOnlyList<string> letters, string? tag) => (_terms, _letters, _tag) = (terms, letters, tag);
 
     /// <param name="Word">Null when only a phone number can be meant.</param>
     /// <param name="Digits">Null when no phone number can be meant.</param>
@@ -36,13 +37,15 @@ internal sealed class LeadSearch
     }
 
     /// <summary>Null when the text holds nothing to look for: everybody fits it.</summary>
-    public static LeadSearch? For(string? text)
+    /// <param name="tag">One that the leads must have as well; null or blank: none.</param>
+    public static LeadSearch? For(string? text, string? tag = null)
     {
         var terms = Read(text ?? "");
         // Too many words begin with any one letter.
         var letters = terms.Where(IsLetter).Select(term => term.Word!).ToList();
         terms.RemoveAll(IsLetter);
-        return terms.Count + letters.Count == 0 ? null : new LeadSearch(terms, letters);
+        var tagged = SearchWords.OfTag(tag);
+        return terms.Count + letters.Count == 0 && tagged is null ? null : new LeadSearch(terms, letters, tagged);
 
         static bool IsLetter(Term term) => term is { Word.Length: 1, Digits: null };
     }
@@ -50,7 +53,7 @@ internal sealed class LeadSearch
     /// <summary>The ids of the leads that fit, some of them more than once.</summary>
     public IQueryable<long> Find(StudioDb db)
     {
-        IQueryable<long>? found = null;
+        var found = _tag is null ? null : Beginning(db, _tag).Select(row => row.LeadId);
         foreach (var term in _terms)
         {
             var ids = Fitting(db, term);
@@ -58,12 +61,10 @@ internal sealed class LeadSearch
         }
         foreach (var letter in _letters)
         {
-            var (after, inside) = (After(letter), $" {letter}");
             found = found is null
                 ? Begin(db.Leads.Where(lead => lead.ErasedUtc == null), letter).Select(lead => lead.Id)
                 // Beside longer words it narrows what was found by them.
-                : found.Where(id => db.Leads.Any(lead =>
-                    lead.Id == id && ((string.Compare(lead.SortName, letter) >= 0 && string.Compare(lead.SortName, after) < 0) || lead.SortName.Contains(inside))));
+                : found.Where(id => WithLetter(db.Leads, letter).Any(lead => lead.Id == id));
         }
         return found!;
     }
@@ -78,21 +79,37 @@ internal sealed class LeadSearch
     /// <param name="finds">How many leads fit.</param>
     /// <param name="rows">How many rows of the list are wanted, those skipped included.</param>
     public IReadOnlyList<IQueryable<LeadWord>>? Walk(StudioDb db, bool byName, long finds, long rows) =>
-        finds >= Many(byName) && rows <= NearRows && _letters.Count == 0 && _terms.All(term => term.IsPlain)
-            ? [.. _terms.Select(term => Beginning(db, term.Word!))]
-            : null;
+        finds >= Many(byName) && rows <= NearRows && _letters.Count == 0 && _terms.All(term => term.IsPlain) ? Words(db) : null;
+
+    /// <summary>Those of the leads that fit, asked of one after the other and not looked for; null where that would take too long.</summary>
+    public IQueryable<Lead>? Among(StudioDb db, IQueryable<Lead> leads)
+    {
+        if (!_terms.All(term => term.IsPlain)) return null;
+        var words = Words(db);
+        foreach (var (index, letter) in _letters.Index()) leads = index == 0 && words.Count == 0 ? Begin(leads, letter) : WithLetter(leads, letter);
+        return words.Aggregate(leads, (left, rows) => left.Where(lead => rows.Any(word => word.LeadId == lead.Id)));
+    }
+
+    private List<IQueryable<LeadWord>> Words(StudioDb db) =>
+        [.. _terms.Select(term => Beginning(db, term.Word!)), .. _tag is null ? [] : (IQueryable<LeadWord>[])[Beginning(db, _tag)]];
 
     /// <summary>The same for a list by name of which nobody needs to know how many leads fit.</summary>
     public async Task<IReadOnlyList<IQueryable<LeadWord>>?> WalkByNameAsync(StudioDb db, int rows, CancellationToken cancel) =>
         Walk(db, byName: true, ManyFindsByName, rows) is null ? null : Walk(db, byName: true, await Find(db).Take(ManyFindsByName).LongCountAsync(cancel), rows);
 
     /// <summary>A list by name asked for one letter needs no more than a part of its own index.</summary>
-    public IQueryable<Lead>? AmongNames(IQueryable<Lead> leads) => _terms.Count == 0 && _letters is [var letter] ? Begin(leads, letter) : null;
+    public IQueryable<Lead>? AmongNames(IQueryable<Lead> leads) => _terms.Count == 0 && _tag is null && _letters is [var letter] ? Begin(leads, letter) : null;
 
     private static IQueryable<Lead> Begin(IQueryable<Lead> leads, string letter)
     {
         var after = After(letter);
         return leads.Where(lead => string.Compare(lead.SortName, letter) >= 0 && string.Compare(lead.SortName, after) < 0);
+    }
+
+    private static IQueryable<Lead> WithLetter(IQueryable<Lead> leads, string letter)
+    {
+        var (after, inside) = (After(letter), $" {letter}");
+        return leads.Where(lead => (string.Compare(lead.SortName, letter) >= 0 && string.Compare(lead.SortName, after) < 0) || lead.SortName.Contains(inside));
     }
 
     private static int Many(bool byName) => byName ? ManyFindsByName : ManyFinds;

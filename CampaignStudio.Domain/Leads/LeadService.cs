@@ -50,12 +50,16 @@ public sealed class LeadService(IDbContextFactory<StudioDb> dbFactory, StudioClo
             return Result.Ok;
         }, cancel);
 
-    /// <summary>Moves the lead to another place in the pipeline and records that this person did it.</summary>
-    public Task<Result> MoveAsync(long leadId, string status, CancellationToken cancel = default) =>
+    /// <summary>
+    /// Moves the lead to another place in the pipeline and records that this person did it; <c>stale_edit</c> when
+    /// <paramref name="expectedStatus"/> is given and the lead stands elsewhere by now. One that stands there already is as it should be.
+    /// </summary>
+    public Task<Result> MoveAsync(long leadId, string status, string? expectedStatus = null, CancellationToken cancel = default) =>
         ChangeAsync(leadId, async (db, lead, nowUtc) =>
         {
             var known = (await LeadWorkspace.LoadAsync(db, cancel)).Statuses;
             if (!known.Contains(status)) return LeadErrors.UnknownStatus(status, known);
+            if (expectedStatus is not null && lead.Status != expectedStatus && lead.Status != status) return await MovedMeanwhileAsync(db, lead, cancel);
             Move(db, lead, status, nowUtc);
             return Result.Ok;
         }, cancel);
@@ -138,6 +142,17 @@ public sealed class LeadService(IDbContextFactory<StudioDb> dbFactory, StudioClo
         var fromStatus = lead.Status;
         lead.MoveTo(status, nowUtc);
         db.LeadStatusChanges.Add(ChangeOf(lead, fromStatus, StatusChangeCause.Person, nowUtc));
+    }
+
+    private static async Task<Error> MovedMeanwhileAsync(StudioDb db, Lead lead, CancellationToken cancel)
+    {
+        var label = await db.LeadStatuses.Where(status => status.Key == lead.Status).Select(status => status.Label).SingleOrDefaultAsync(cancel);
+        var who = await db.LeadStatusChanges
+            .Where(change => change.LeadId == lead.Id)
+            .OrderByDescending(change => change.AtUtc).ThenByDescending(change => change.Id)
+            .Select(change => change.CampaignId != null ? "A campaign's rule" : db.Users.Where(user => user.Id == change.UserId).Select(user => user.DisplayName).FirstOrDefault())
+            .FirstOrDefaultAsync(cancel);
+        return LeadErrors.MovedMeanwhile(lead.DisplayName, label ?? lead.Status, who);
     }
 
     private LeadStatusChange ChangeOf(Lead lead, string? fromStatus, StatusChangeCause cause, DateTime nowUtc) => new()

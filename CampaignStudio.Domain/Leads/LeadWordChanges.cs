@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace CampaignStudio.Domain.Leads;
 
-/// <summary>The search words' share of one save: those of new leads, and of leads whose names or addresses changed.</summary>
+/// <summary>The search words' share of one save: those of new leads, and of leads whose names, addresses or tags changed.</summary>
 internal sealed class LeadWordChanges
 {
-    private static readonly string[] Sources = [nameof(Lead.FirstName), nameof(Lead.LastName), nameof(Lead.Company), nameof(Lead.Email), nameof(Lead.Phone)];
+    private static readonly string[] Sources = [nameof(Lead.FirstName), nameof(Lead.LastName), nameof(Lead.Company), nameof(Lead.Email), nameof(Lead.Phone), nameof(Lead.Tags)];
 
     private readonly List<Lead> _added = [];
     private readonly List<Lead> _changed = [];

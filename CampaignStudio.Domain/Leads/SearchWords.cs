@@ -4,7 +4,8 @@ namespace CampaignStudio.Domain.Leads;
 
 /// <summary>
 /// The words by which a lead is found: those of its names and company, the parts of its e-mail address. A search finds every lead
-/// that has a word beginning with what was typed, so a word that another one begins with is left out.
+/// that has a word beginning with what was typed, so a word that another one begins with is left out. Its tags stand beside them,
+/// between marks that nobody types, and are found as a whole.
 /// </summary>
 public static class SearchWords
 {
@@ -12,7 +13,10 @@ public static class SearchWords
     public const int MaxLength = 60;
 
     /// <summary>Raise it when <see cref="Of(Lead)"/> answers differently: words stored by an earlier version are then written anew.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
+
+    // No word that is typed begins with it, and no tag's word begins another one's.
+    private const char TagMark = '#';
 
     /// <summary>Distinct, in ordinal order; none of a lead without personal data.</summary>
     public static IReadOnlyList<string> Of(Lead lead)
@@ -22,6 +26,10 @@ public static class SearchWords
         AddText(words, lead.LastName);
         AddText(words, lead.Company);
         AddEmail(words, lead.Email);
+        foreach (var tag in lead.Tags)
+        {
+            if (OfTag(tag) is { } word) words.Add(word);
+        }
 
         var kept = new List<string>(words.Count);
         foreach (var word in words)
@@ -31,6 +39,13 @@ public static class SearchWords
             else kept.Add(word);
         }
         return kept;
+    }
+
+    /// <summary>The word that stands for a tag, whatever its case and accents; very long tags that begin alike share one. Null: it is blank.</summary>
+    internal static string? OfTag(string? tag)
+    {
+        var folded = LeadNames.Fold(StoredText.Clean(tag ?? ""));
+        return folded.Length == 0 ? null : $"{TagMark}{StoredText.Cut(folded, MaxLength - 2)}{TagMark}";
     }
 
     /// <summary>The words of a text as they were written, without punctuation around them.</summary>

@@ -4,6 +4,7 @@ using CampaignStudio.Database.Sqlite;
 using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Leads;
+using CampaignStudio.Domain.Leads.Board;
 using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Sequences;
@@ -31,6 +32,7 @@ public sealed class PlanTests
         .. from sort in Enum.GetValues<LeadSort>() select ($"leads by {sort}", Leads(new LeadFilter { Sort = sort })),
         ("leads of a status", Leads(new LeadFilter { Status = "nouveau" })),
         ("leads of an agent", Leads(new LeadFilter { AssignedToId = 1 })),
+        ("the board", studio => studio.Get<LeadBoardQueries>().ReadAsync(new LeadFilter())),
         ("a campaign's leads", Enrolled()),
         ("a campaign's leads by score", Enrolled(byScore: true)),
         .. from status in Enum.GetValues<EnrollmentStatus>() select ($"a campaign's leads, {status}", Enrolled(status)),
@@ -50,6 +52,10 @@ public sealed class PlanTests
     private static readonly Dictionary<string, Func<StudioWorkspace, Task>> Searches = Named([
         ("leads by a word", Leads(new LeadFilter { Text = "lovelace" })),
         ("leads by two words, by name", Leads(new LeadFilter { Text = "ada lovelace", Sort = LeadSort.Name })),
+        ("leads with a tag", Leads(new LeadFilter { Tag = "vip" })),
+        ("the board by a word", studio => studio.Get<LeadBoardQueries>().ReadAsync(new LeadFilter { Text = "ada" })),
+        ("the board of a tag and an agent", studio => studio.Get<LeadBoardQueries>().ReadAsync(new LeadFilter { Tag = "vip", AssignedToId = 1 })),
+        ("more of a column by a word", More(new LeadFilter { Text = "ada" })),
         ("leads by a word with a status", Leads(new LeadFilter { Text = "ada", Status = "nouveau" })),
         ("the picker", studio => studio.Get<LeadQueries>().LookupAsync("lovelace")),
         ("a campaign's leads by a word", Enrolled(text: "lovelace")),
@@ -125,6 +131,9 @@ public sealed class PlanTests
     }
 
     private static Func<StudioWorkspace, Task> Leads(LeadFilter filter) => studio => studio.Get<LeadQueries>().ListAsync(filter, Deep);
+
+    private static Func<StudioWorkspace, Task> More(LeadFilter filter) =>
+        studio => studio.Get<LeadBoardQueries>().MoreAsync(filter, "nouveau", new BoardPlace(new DateTime(2026, 3, 2, 9, 0, 0, DateTimeKind.Utc), 7));
 
     private static Func<StudioWorkspace, Task> Enrolled(EnrollmentStatus? status = null, string? text = null, bool byScore = false) =>
         studio => studio.Get<EnrollmentQueries>().ListAsync(Deep, 1, status, text, byScore);

@@ -64,6 +64,23 @@ public sealed class TwilioStoryTests
     }
 
     [Fact]
+    public async Task What_a_number_said_before_a_lead_had_it_is_not_said_again_by_a_replay()
+    {
+        const string number = "+33699999998";
+        await using var world = await EngineWorld.CreateAsync();
+        var replies = world.Studio.Get<SmsReplyService>();
+        Ok(await replies.RecordAsync(new SmsReply(number, "START") { ExternalId = "SM1:inbound" }));
+        Ok(await replies.RecordAsync(new SmsReply(number, "STOP") { ExternalId = "SM2:inbound" }));
+
+        Ok(await replies.RecordAsync(new SmsReply(number, "START") { ExternalId = "SM1:inbound" }));
+        Assert.Equal(1, await world.ReadAsync(db => db.Suppressions.CountAsync()));
+
+        await world.LeadWithPhoneAsync(phone: number);
+        Ok(await replies.RecordAsync(new SmsReply(number, "START") { ExternalId = "SM1:inbound" }));
+        Assert.Equal((1, 0), (await world.ReadAsync(db => db.Suppressions.CountAsync()), await world.ReadAsync(db => db.Interactions.CountAsync())));
+    }
+
+    [Fact]
     public async Task Keywords_count_for_a_number_that_no_lead_has()
     {
         const string stranger = "+33699999999";

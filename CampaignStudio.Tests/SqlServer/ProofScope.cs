@@ -12,6 +12,7 @@ using CampaignStudio.Tests.FollowUps;
 using CampaignStudio.Tests.Interactions;
 using CampaignStudio.Tests.Interactions.Mail;
 using CampaignStudio.Tests.Leads;
+using CampaignStudio.Tests.Leads.Board;
 using CampaignStudio.Tests.Leads.Import;
 using CampaignStudio.Tests.Nodes;
 using CampaignStudio.Tests.Notifications;
@@ -67,6 +68,7 @@ internal static class ProofScope
         typeof(InboxServiceTests),
         typeof(InteractionTests),
         typeof(KeyRingTests),
+        typeof(LeadBoardTests),
         typeof(LeadQueriesTests),
         typeof(LeadServiceTests),
         typeof(LedgerTests),

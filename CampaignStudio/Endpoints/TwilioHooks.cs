@@ -8,7 +8,10 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignStudio.Endpoints;
 
-/// <summary>What Twilio tells: reports on messages, and messages that came in. Only what it signed is believed.</summary>
+/// <summary>
+/// What Twilio tells: reports on messages, and messages that came in. Only what it signed is believed. The signature bears no time, and
+/// Twilio itself repeats what it got no answer to: the same callback again is answered as before and changes nothing.
+/// </summary>
 internal static class TwilioHooks
 {
     public const string InboundPath = "/hooks/twilio/inbound";
@@ -33,13 +36,17 @@ internal static class TwilioHooks
     {
         if (await SignedFormAsync(request, twilio.Value, sender) is not { } form) return Unsigned();
         var outcome = await replies.RecordAsync(
-            new SmsReply(form["From"].ToString(), form["Body"].ToString()) { ExternalId = form["MessageSid"].FirstOrDefault() is { Length: > 0 } sid ? $"{sid}:inbound" : null },
+            new SmsReply(form["From"].ToString(), form["Body"].ToString()) { ExternalId = $"{Named(form) ?? request.Headers["X-Twilio-Signature"].ToString()}:inbound" },
             CancellationToken.None);
         // Where Twilio's own opt-out handling is on, it has answered already and says so.
         var answer = outcome is { IsError: false } && form["OptOutType"].Count == 0 ? outcome.Value.Answer : null;
         var body = answer is null ? "<Response/>" : $"<Response><Message>{WebUtility.HtmlEncode(answer)}</Message></Response>";
         return TypedResults.Text($"""<?xml version="1.0" encoding="UTF-8"?>{body}""", "text/xml", Encoding.UTF8);
     }
+
+    /// <summary>By what a message is known. Without it the signature is as good: other content has another one.</summary>
+    private static string? Named(IFormCollection form) =>
+        form["MessageSid"].FirstOrDefault() is { Length: > 0 } sid ? sid : form["SmsMessageSid"].FirstOrDefault() is { Length: > 0 } older ? older : null;
 
     private static IResult Unsigned() => Problems.Of(
         StatusCodes.Status403Forbidden, "signature_invalid", "This is not signed by the Twilio account that is configured here, or none is.");

@@ -41,6 +41,16 @@ window.studio = (() => {
     if (action === 'toggle-theme') choose(isDark() ? 'light' : 'dark');
   });
 
+  // A place that takes a drop says so at each move of the mouse; asking the server each time would flood it.
+  for (const name of ['dragenter', 'dragover']) {
+    document.addEventListener(name, event => { if (event.target.closest?.('[data-drop]')) event.preventDefault(); });
+  }
+
+  // Some browsers drag nothing that carries nothing.
+  document.addEventListener('dragstart', event => {
+    if (event.target.matches?.('[data-drag]')) event.dataTransfer.setData('text/plain', event.target.dataset.drag);
+  });
+
   // A server that started anew knows nothing of this page. Nothing can be done here any more, so the page begins anew too.
   document.addEventListener('components-reconnect-state-changed', event => {
     if (event.detail?.state === 'rejected') location.reload();

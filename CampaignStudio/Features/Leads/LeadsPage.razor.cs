@@ -17,9 +17,7 @@ public partial class LeadsPage : StudioComponent
     private IReadOnlyList<PipelineStatus> _pipeline = [];
     private IReadOnlyList<UserRow> _users = [];
     private HashSet<LeadCard> _selected = new(ById.Instance);
-    private string? _text;
-    private string? _status;
-    private long? _agentId;
+    private LeadsQuery _query = new();
 
     [Inject] private LeadQueries Queries { get; set; } = null!;
     [Inject] private LeadService Leads { get; set; } = null!;
@@ -28,17 +26,25 @@ public partial class LeadsPage : StudioComponent
     [Inject] private IDialogService Dialogs { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
-    [SupplyParameterFromQuery(Name = "q")] private string? InitialText { get; set; }
-    [SupplyParameterFromQuery(Name = "status")] private string? InitialStatus { get; set; }
-
-    private bool IsFiltered => _text is { Length: > 0 } || _status is not null || _agentId is not null;
+    [SupplyParameterFromQuery(Name = "q")] private string? Text { get; set; }
+    [SupplyParameterFromQuery(Name = "status")] private string? Status { get; set; }
+    [SupplyParameterFromQuery(Name = "tag")] private string? Tag { get; set; }
+    [SupplyParameterFromQuery(Name = "assigned_to")] private long? AgentId { get; set; }
 
     protected override async Task OnInitializedAsync()
     {
-        (_text, _status) = (InitialText, InitialStatus);
+        _query = LeadsQuery.Of(Text, Status, Tag, AgentId);
         _users = await Users.ListAsync(activeOnly: true, cancel: Disposed);
         _pipeline = await Pipeline.ListAsync(Disposed);
         Watch(Topic.Leads, ReloadAsync);
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        var asked = LeadsQuery.Of(Text, Status, Tag, AgentId);
+        if (asked == _query) return;
+        _query = asked;
+        if (_table is not null) await _table.ReloadServerData();
     }
 
     private async Task ReloadAsync()
@@ -49,7 +55,7 @@ public partial class LeadsPage : StudioComponent
 
     private async Task<TableData<LeadCard>> PageAsync(TableState state, CancellationToken cancel)
     {
-        var filter = new LeadFilter { Text = _text, Status = _status, AssignedToId = _agentId, Sort = Sort(state) };
+        var filter = new LeadFilter { Text = _query.Text, Status = _query.Status, Tag = _query.Tag, AssignedToId = _query.AgentId, Sort = Sort(state) };
         var page = await Queries.ListAsync(filter, new PageRequest(state.Page + 1, state.PageSize), cancel);
         return new() { Items = page.Items, TotalItems = (int)Math.Min(page.Total, int.MaxValue) };
     }
@@ -64,13 +70,8 @@ public partial class LeadsPage : StudioComponent
         _ => LeadSort.Newest,
     };
 
-    private Task FilterAsync(Action change)
-    {
-        change();
-        return _table.ReloadServerData();
-    }
-
-    private Task ResetAsync() => FilterAsync(() => (_text, _status, _agentId) = (null, null, null));
+    // The address says what is shown, so that it can be kept and sent to somebody.
+    private void Show(LeadsQuery query) => Navigation.NavigateTo(query.At(LeadsQuery.ListPath), replace: true);
 
     // The table's own set, never a copy: another set is a change to it, which it would tell again.
     private void Select(HashSet<LeadCard> selected) => _selected = selected;
