@@ -151,7 +151,8 @@ public sealed class EvaluationService(
 
         var ids = batch.ConvertAll(e => e.Id);
         var leadIds = batch.ConvertAll(e => e.LeadId);
-        var leads = await db.Leads.Where(l => EF.Parameter(leadIds).Contains(l.Id)).ToDictionaryAsync(l => l.Id, cancel);
+        // Few of them move, and only those are worth watching for changes.
+        var leads = await db.Leads.AsNoTracking().Where(l => EF.Parameter(leadIds).Contains(l.Id)).ToDictionaryAsync(l => l.Id, cancel);
         var facts = await FactsLoader.LoadAsync(db, campaign, batch, leads, cancel);
         var firings = (await db.RuleFirings.Where(f => EF.Parameter(ids).Contains(f.EnrollmentId)).ToListAsync(cancel)).ToLookup(f => f.EnrollmentId);
 
@@ -189,7 +190,7 @@ public sealed class EvaluationService(
             foreach (var move in moves)
             {
                 moved++;
-                changedLeads.Add(lead.Id);
+                if (changedLeads.Add(lead.Id)) db.Attach(lead);
                 Move(db, campaign, enrollment, lead, move, firings[enrollment.Id], nowUtc);
                 actions ??= await RuleActionRunner.LoadAsync(db, campaign, liquid, cancel);
                 foreach (var effect in actions.Run(lead, enrollment, move.Rule, nowUtc)) effect.WriteTo(db, topics);

@@ -55,7 +55,7 @@ public sealed record ScoreBucket(decimal From, decimal To, int Before, int After
 public sealed record StatusCount(string Status, int Before, int After);
 
 /// <summary>What edited rules would do to everybody in a campaign; nothing is written.</summary>
-/// <param name="Evaluated">Enrollments looked at: all that were ever activated.</param>
+/// <param name="Evaluated">Enrollments looked at: all but those that ended before they began.</param>
 /// <param name="Risen">Scores that would be higher than by the saved rules.</param>
 /// <param name="Moved">Leads that would move.</param>
 /// <param name="Leads">Of those that would move, the first ones.</param>

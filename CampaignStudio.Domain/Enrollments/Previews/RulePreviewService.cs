@@ -42,7 +42,7 @@ public sealed class RulePreviewService(IDbContextFactory<StudioDb> dbFactory, Li
             [.. outcome.Moves.Select(PreviewTally.Of)], [.. outcome.Effects.Select(PreviewedEffect.Of)], scoring, progression);
     }
 
-    /// <summary>What the edit would do to everybody that was ever activated in the campaign.</summary>
+    /// <summary>What the edit would do to everybody in the campaign, those who wait for its start included.</summary>
     /// <param name="edited">All settings of the campaign, with the rules to try.</param>
     /// <param name="progress">Told after each batch.</param>
     public async Task<Result<RulePreview>> PreviewAsync(
@@ -53,7 +53,8 @@ public sealed class RulePreviewService(IDbContextFactory<StudioDb> dbFactory, Li
         if (opened.IsError) return opened.Error!;
         var trial = opened.Value;
 
-        var everybody = db.Enrollments.AsNoTracking().Where(e => e.CampaignId == campaignId && e.ActivatedUtc != null);
+        // Those who wait for the campaign to start are evaluated as soon as it does.
+        var everybody = db.Enrollments.AsNoTracking().Where(e => e.CampaignId == campaignId && (e.ActivatedUtc != null || e.Status == EnrollmentStatus.Enrolled));
         var (done, total) = (0, await everybody.CountAsync(cancel));
         var tally = new PreviewTally();
         long? last = 0;

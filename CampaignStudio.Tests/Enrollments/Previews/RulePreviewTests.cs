@@ -134,6 +134,20 @@ public sealed class RulePreviewTests
     }
 
     [Fact]
+    public async Task Those_who_wait_for_the_start_are_looked_at_and_those_taken_out_before_are_not()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        var id = await world.CampaignAsync(Email());
+        var (lea, max) = (await world.LeadAsync("lea", lead => lead.Budget = 20000), await world.LeadAsync("max"));
+        Ok(await world.Enrollments.EnrollAsync(id, [lea.Id, max.Id]));
+        Ok(await world.Enrollments.RemoveAsync(id, max.Id));
+
+        var preview = Ok(await Previews(world).PreviewAsync(id, await EditedAsync(world, id)));
+
+        Assert.Equal((1, 1), (preview.Evaluated, preview.Risen));
+    }
+
+    [Fact]
     public async Task Rules_that_would_not_be_saved_are_not_tried_either()
     {
         var (world, id, leads) = await RunningAsync();
