@@ -94,12 +94,12 @@ public sealed class OptOutService(IDbContextFactory<StudioDb> dbFactory, Interac
             optOut = OptOuts.InForce(rows).FirstOrDefault(row => row.Id == optOutId);
             if (optOut is null) return InteractionErrors.NotUnsubscribed();
         }
-        var address = await AddressAsync(leadId, optOut.Channel, cancel);
+        var address = await AddressAsync(leadId, cancel);
         var fact = new Fact(InteractionKind.Resubscribed) { Channel = optOut.Channel, Email = address.Email, Phone = address.Phone, Body = $"{actor.Value.Name}: {reason}" };
         return new Result((await interactions.RecordAsync(Return(fact, optOut), cancel)).Error);
     }
 
-    private async Task<(string? Email, string? Phone)> AddressAsync(long leadId, Channel channel, CancellationToken cancel)
+    private async Task<(string? Email, string? Phone)> AddressAsync(long leadId, CancellationToken cancel)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         var lead = await db.Leads.Where(row => row.Id == leadId).Select(row => new { row.Email, row.Phone }).SingleOrDefaultAsync(cancel);

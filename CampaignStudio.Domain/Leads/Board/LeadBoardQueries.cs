@@ -133,6 +133,8 @@ public sealed class LeadBoardQueries(IDbContextFactory<StudioDb> dbFactory)
     /// <summary>The first leads of several columns in which few fit, in one statement.</summary>
     private static async Task<Dictionary<string, List<long>>> ScatteredAsync(StudioDb db, IQueryable<Lead> leads, List<string> statuses, int limit, CancellationToken cancel)
     {
+        // Only theirs are put into order; the index of the statuses must not be taken for that.
+        leads = leads.Where(lead => EF.Parameter(statuses).Contains(lead.Status + ""));
         var rows = await db.LeadStatuses
             .Where(status => EF.Parameter(statuses).Contains(status.Key))
             .SelectMany(
@@ -153,10 +155,7 @@ public sealed class LeadBoardQueries(IDbContextFactory<StudioDb> dbFactory)
             .ToDictionaryAsync(row => row.Key, row => row.Best, cancel);
         var rows = await db.Leads
             .Where(lead => EF.Parameter(ids).Contains(lead.Id))
-            .Select(lead => new
-            {
-                lead.Id, lead.FirstName, lead.LastName, lead.Email, lead.Phone, lead.Company, lead.JobTitle, lead.Budget, lead.Status, lead.StatusSinceUtc, lead.AssignedToId,
-            })
+            .Select(lead => new { lead.Id, lead.FirstName, lead.LastName, lead.Email, lead.Phone, lead.Company, lead.JobTitle, lead.Budget, lead.Status, lead.StatusSinceUtc, lead.AssignedToId })
             .ToListAsync(cancel);
         return rows.ToDictionary(lead => lead.Id, lead => new BoardLead
         {
