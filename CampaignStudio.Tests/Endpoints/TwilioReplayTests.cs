@@ -88,14 +88,14 @@ public sealed class TwilioReplayTests : IDisposable
         Assert.True(answer.IsSuccessStatusCode, $"{path} answered {answer.StatusCode}.");
     }
 
-    /// <summary>Every row of every table, versions included.</summary>
+    /// <summary>Every row of every table, versions included; but for the signals to other nodes, which follow what was done before in their own time.</summary>
     private async Task<List<string>> RowsAsync()
     {
         await using var scope = _factory.Services.CreateAsyncScope();
         await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContextAsync();
         await db.Database.OpenConnectionAsync();
         var rows = new List<string>();
-        foreach (var table in db.Model.GetEntityTypes().Select(type => type.GetTableName()!).Distinct())
+        foreach (var table in db.Model.GetEntityTypes().Select(type => type.GetTableName()!).Distinct().Where(table => table != "live_changes"))
         {
             await using var select = db.Database.GetDbConnection().CreateCommand();
             select.CommandText = $"SELECT * FROM \"{table}\"";
