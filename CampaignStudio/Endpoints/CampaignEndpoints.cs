@@ -57,6 +57,7 @@ internal static class CampaignEndpoints
         campaigns.MapPost("/{id:long}/clone", async (long id, CampaignService service, CampaignQueries queries, CancellationToken cancel) =>
             await CreatedAsync(await service.CloneAsync(id, cancel), queries, cancel)).Says<CampaignView>("A draft with the same settings, steps and rules", StatusCodes.Status201Created);
 
+        campaigns.MapRuleCheck();
         campaigns.MapGet("/{id:long}/rule-versions", RuleVersionsAsync).Says<Page<RuleVersionItem>>("Every save of the rules, newest first: by whom, and what it changed");
         campaigns.MapGet("/{id:long}/rule-versions/{number:int}", RuleVersionAsync).Says<RuleVersionView>("The rules of one version");
         campaigns.MapPost("/{id:long}/rule-versions/{number:int}/restore", (long id, int number, CampaignService service, CampaignQueries queries, CancellationToken cancel) =>
