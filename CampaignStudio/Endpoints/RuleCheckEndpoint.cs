@@ -4,7 +4,6 @@ using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Rules.Advice;
 using CampaignStudio.Domain.Rules.Versions;
 using CampaignStudio.Domain.Shared;
-using CampaignStudio.Features.Access;
 
 namespace CampaignStudio.Endpoints;
 
@@ -29,8 +28,8 @@ internal static class RuleCheckEndpoint
             new([.. errors.Select(error => new RuleProblem(error.Code, error.Message, error.Field))], warnings);
     }
 
-    public static void MapRuleCheck(this RouteGroupBuilder campaigns) => campaigns.MapPost("/{id:long}/rules/check", CheckAsync)
-        .RequireAuthorization(Policies.Marketer).Says<RuleCheckView>("What saving these rules would refuse, and warnings; nothing is written");
+    public static void MapRuleCheck(this RouteGroupBuilder rules) =>
+        rules.MapPost("/check", CheckAsync).Says<RuleCheckView>("What saving these rules would refuse, and warnings; nothing is written");
 
     private static async Task<IResult> CheckAsync(
         long id, OptionalBody<CampaignRulesBody> body, CampaignQueries campaigns, RuleCheckQueries checks, CancellationToken cancel)
