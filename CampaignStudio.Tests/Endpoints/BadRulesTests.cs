@@ -92,7 +92,7 @@ public sealed class BadRulesTests(StudioFactory factory) : IClassFixture<StudioF
         Assert.Empty((await Api.DoAsync($"campaigns/{campaign}/rules/check", "")).GetProperty("warnings").EnumerateArray());
         Assert.Equal("unknown_field", (await Api.DoAsync($"campaigns/{campaign}/rules/check", """{"name":"x"}""", HttpStatusCode.BadRequest)).Text("code"));
         await Api.DoAsync("campaigns/999/rules/check", "{}", HttpStatusCode.NotFound);
-        Assert.Equal(0, (await Api.ReadAsync($"campaigns/{campaign}")).Number("version"));
+        Assert.Equal(1, (await Api.ReadAsync($"campaigns/{campaign}")).Number("version"));
     }
 
     [Fact]

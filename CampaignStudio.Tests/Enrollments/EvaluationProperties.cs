@@ -72,7 +72,11 @@ public sealed class EvaluationProperties
         var order = Enumerable.Range(0, Kinds.Length).ToArray();
         foreach (var lead in leads)
         {
-            foreach (var index in order) await TellAsync(world, lead, Kinds[index], index);
+            foreach (var index in order)
+            {
+                world.Studio.Time.Advance(TimeSpan.FromMinutes(1));
+                await TellAsync(world, lead, Kinds[index], index);
+            }
             new Random(order[0] + 7 * order[1]).Shuffle(order);
         }
         await world.RunAsync();
