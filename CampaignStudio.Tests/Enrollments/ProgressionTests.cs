@@ -113,7 +113,7 @@ public sealed class ProgressionTests
             var moves = Progression.Decide(rules, facts, fired, returned, Now);
 
             // The first that holds is the first that moves; what follows is decided on the new status.
-            return verdicts.FirstOrDefault(rule => rule.Verdict is RuleVerdict.Holds)?.RuleId == moves.FirstOrDefault()?.Rule.Id
+            return verdicts.FirstOrDefault(rule => rule.Verdict is RuleVerdict.Holds)?.RuleId == moves.Select(move => move.Rule.Id).FirstOrDefault()
                 && verdicts.Where(rule => rule.Verdict is RuleVerdict.Holds or RuleVerdict.NotMet).All(rule => rule.Condition.Met == (rule.Verdict is RuleVerdict.Holds))
                 && verdicts.Where(rule => rule.Verdict is RuleVerdict.FiredBefore or RuleVerdict.NothingNewer).All(rule => rule.FiredUtc is not null);
         });

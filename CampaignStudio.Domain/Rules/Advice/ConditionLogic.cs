@@ -30,7 +30,7 @@ internal sealed class ConditionLogic
     public bool Implies(Condition first, Condition second, params IReadOnlyList<Condition> given) => IsImpossible([.. given, first, new Not(second)]);
 
     /// <summary>Which facts a condition asks for: conditions without a common one imply nothing of each other.</summary>
-    public IReadOnlySet<string> FactsOf(Condition condition) => condition.Comparisons().Select(comparison => _states.NameOf(comparison)).ToHashSet();
+    public static IReadOnlySet<string> FactsOf(Condition condition) => condition.Comparisons().Select(FactStates.NameOf).ToHashSet();
 
     /// <summary>A condition that is to hold, or not to hold.</summary>
     private readonly record struct Goal(Condition Condition, bool Holds);

@@ -8,7 +8,7 @@ namespace CampaignStudio.Domain.Rules.Advice;
 internal sealed class FactStates(FieldCatalog catalog, Effort effort)
 {
     /// <summary>The name of what the comparison asks for; fields that depend on each other share one.</summary>
-    public string NameOf(Comparison comparison) => FieldCatalog.BuiltIn.Find(comparison.Field) switch
+    public static string NameOf(Comparison comparison) => FieldCatalog.BuiltIn.Find(comparison.Field) switch
     {
         null => $"custom {comparison.Field.Trim()}",
         { Type: not FactType.Text, Engagement.Count: > 0 } field => HappeningStates.NameOf(field.Engagement),

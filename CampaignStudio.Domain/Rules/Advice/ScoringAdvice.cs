@@ -25,7 +25,7 @@ internal static class ScoringAdvice
             }
             else
             {
-                others.Add(new(rule, condition.Path, logic.FactsOf(rule.Condition)));
+                others.Add(new(rule, condition.Path, ConditionLogic.FactsOf(rule.Condition)));
             }
 
             foreach (var warning in RuleAdvice.OfParts([condition], rule.Id, context, logic)) yield return warning;

@@ -201,6 +201,19 @@ public sealed class RuleAdviceTests
     }
 
     [Fact]
+    public void Hundreds_of_rules_are_looked_over_at_once()
+    {
+        var scoring = Enumerable.Range(0, 300).Select(number => Points($"{number}", new AnyOf([Is("budget", GreaterThan, number), Is("city", Contains, $"{number}")]), 1));
+        var progression = Enumerable.Range(0, 300).Select(number => Moves($"{number}", "a", "b", Is("score", GreaterThan, number), Is("budget", LessThan, number)));
+        var started = TimeProvider.System.GetTimestamp();
+
+        var warnings = RuleAdvice.Of(Rules(scoring, progression), Context);
+
+        Assert.NotEmpty(warnings);
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(10), $"{TimeProvider.System.GetElapsedTime(started)}");
+    }
+
+    [Fact]
     public void Advice_never_throws_whatever_the_rules() =>
         Gen.Select(RuleGen.Scoring, RuleGen.Progression).Sample((scoring, progression) =>
             RuleAdvice.Of(Rules([.. scoring.Select(rule => rule with { ScoreChange = decimal.MaxValue, PerOccurrence = new(decimal.MaxValue) }), .. scoring], progression), Context).All(warning => warning.Field.Contains('.', StringComparison.Ordinal)));
