@@ -19,8 +19,7 @@ internal sealed class ConditionLogic
     /// <summary>Whether no facts whatever make all of these hold.</summary>
     public bool IsImpossible(params IReadOnlyList<Condition> conditions)
     {
-        _effort.BeginQuestion();
-        return !MayHold(new(conditions.Select(condition => new Goal(condition, true))), [], MostNestedChoices);
+        return _effort.BeginQuestion() && !MayHold(new(conditions.Select(condition => new Goal(condition, true))), [], MostNestedChoices);
     }
 
     /// <summary>Whether the condition holds for all facts whatever.</summary>
@@ -85,11 +84,17 @@ internal readonly record struct Literal(Comparison Comparison, bool Holds);
 internal sealed class Effort
 {
     private const int PerQuestion = 20_000;
-    private const int InAll = 3_000_000;
+    private const int InAll = 1_000_000;
+    private const int CostOfQuestion = 50;
     private int _question;
     private int _all = InAll;
 
-    public void BeginQuestion() => _question = PerQuestion;
+    /// <summary>False when no more can be asked.</summary>
+    public bool BeginQuestion()
+    {
+        _question = PerQuestion;
+        return Spend(CostOfQuestion);
+    }
 
     /// <summary>False once too much was tried.</summary>
     public bool Spend(int tries)

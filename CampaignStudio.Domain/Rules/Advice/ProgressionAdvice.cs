@@ -13,6 +13,8 @@ internal static class ProgressionAdvice
             .Where(move => move.Rule.IsActive)
             .ToList();
         var possible = new List<Moving>();
+        // An effort of its own: many pairs of rules leave enough for what each of them is worth.
+        var pairs = new ConditionLogic(context.Catalog);
         foreach (var move in moves)
         {
             if (Never(move, limits, context, logic) is { } never)
@@ -22,7 +24,7 @@ internal static class ProgressionAdvice
             }
 
             possible.Add(move);
-            if (Shadow(move, possible, moves, logic) is { } first)
+            if (Shadow(move, possible, moves, pairs) is { } first)
             {
                 yield return RuleAdvice.Warning(
                     "shadowed",

@@ -12,7 +12,7 @@ public static class RuleAdvice
     public const string ScoringPath = "lead_scoring_rules";
     public const string ProgressionPath = "progression_rules";
 
-    /// <summary>Warnings in the order of the rules, scoring first.</summary>
+    /// <summary>Warnings and hints, scoring first.</summary>
     public static IReadOnlyList<RuleWarning> Of(CampaignRules rules, RuleAdviceContext context)
     {
         var logic = new ConditionLogic(context.Catalog);

@@ -31,7 +31,8 @@ internal static class ScoringAdvice
             foreach (var warning in RuleAdvice.OfParts([condition], rule.Id, context, logic)) yield return warning;
         }
 
-        foreach (var warning in Overlaps(others, logic)) yield return warning;
+        // An effort of its own: many pairs of rules leave enough for what each of them is worth.
+        foreach (var warning in Overlaps(others, new ConditionLogic(context.Catalog))) yield return warning;
     }
 
     private sealed record Counting(ScoringRule Rule, string Path, IReadOnlySet<string> Facts);
