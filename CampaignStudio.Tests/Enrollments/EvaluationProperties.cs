@@ -24,7 +24,7 @@ public sealed class EvaluationProperties
         await using var world = await EngineWorld.CreateAsync();
         var id = await world.CampaignAsync(campaign => campaign.StopOnReply = false, Email(), Email("Next", days: 3));
         var leads = new List<Lead>();
-        foreach (var status in (string[])["a", "b", "c", "d"]) 
+        foreach (var status in (string[])["a", "b", "c", "d"])
         {
             leads.Add(await world.LeadAsync(status, lead =>
             {
