@@ -73,7 +73,7 @@ public sealed class CampaignService(
         if (campaign.Status is CampaignStatus.Archived) return CampaignErrors.NotAllowed("edited", campaign.Status);
         var model = await edit(db, campaign);
         if (model.IsError) return model.Error!;
-        var window = CampaignValidator.Check(model.Value, await CampaignWorkspace.LoadAsync(db, cancel), liquid);
+        var window = CampaignValidator.Check(model.Value, await CampaignWorkspace.LoadAsync(db, cancel), liquid, CampaignEditModel.Of(campaign));
         if (window.IsError) return window.Error!;
 
         var (oldWindow, oldZone, oldExit, oldRules) = (campaign.Window, campaign.TimeZone, campaign.ExitOnStatus, CampaignRules.Of(campaign));

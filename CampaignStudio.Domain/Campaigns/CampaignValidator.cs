@@ -3,6 +3,8 @@ using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Rules;
+using CampaignStudio.Domain.Rules.Advice;
+using CampaignStudio.Domain.Rules.Versions;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Templates;
@@ -24,6 +26,9 @@ public sealed record CampaignWorkspace(FieldCatalog Catalog, IReadOnlyList<strin
         return new CampaignWorkspace(CatalogOf(leads.CustomFields.Values), leads.Statuses, leads.AgentIds, [.. senders.All.Where(sender => sender.RemovedUtc is null)]);
     }
 
+    /// <summary>Whether a user id, as rules keep it, is an active user's.</summary>
+    public bool IsActiveUser(string id) => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var userId) && UserIds.Contains(userId);
+
     /// <summary>The fields conditions may ask, custom ones with their declared types.</summary>
     public static async Task<FieldCatalog> CatalogAsync(StudioDb db, CancellationToken cancel) => CatalogOf(await db.CustomFields.AsNoTracking().ToListAsync(cancel));
 
@@ -35,8 +40,12 @@ public static class CampaignValidator
 {
     private const int MaxName = 200;
 
-    /// <summary>The window, when everything is right; else all problems at once.</summary>
-    public static Result<SendWindow> Check(CampaignEditModel model, CampaignWorkspace workspace, LiquidRenderer liquid)
+    /// <summary>
+    /// The window, when everything is right; else all problems at once. What is stored already may name agents, fields and statuses that
+    /// are gone since; see <see cref="StaleReferences"/>.
+    /// </summary>
+    /// <param name="stored">What the campaign is before the edit; null: it is new.</param>
+    public static Result<SendWindow> Check(CampaignEditModel model, CampaignWorkspace workspace, LiquidRenderer liquid, CampaignEditModel? stored = null)
     {
         var errors = new List<Error>();
         if (string.IsNullOrWhiteSpace(model.Name)) errors.Add(CampaignErrors.NameMissing());
@@ -57,15 +66,11 @@ public static class CampaignValidator
         Range(model.HourlyCap, 1, 10_000_000, "hourly_cap");
         Range(model.CallExpiryDays, 1, 365, "call_expiry_days");
         Range(model.UnknownSettlesAfterMinutes, 1, 60 * 24 * 30, "unknown_settles_after_minutes");
-        if (model.ScoreFloor > model.ScoreCeiling)
-        {
-            errors.Add(Error.Invalid("score_floor_above_ceiling", "The score's floor must not lie above its ceiling.", "score_floor"));
-        }
         if (!string.IsNullOrWhiteSpace(model.ExitOnStatus) && !workspace.Statuses.Contains(model.ExitOnStatus.Trim()))
         {
             errors.Add(Error.Invalid("status_unknown", $"There is no pipeline status '{model.ExitOnStatus}'. Known are: {string.Join(", ", workspace.Statuses)}.", "exit_on_status"));
         }
-        foreach (var id in model.AgentIds.Where(id => !workspace.UserIds.Contains(id)))
+        foreach (var id in model.AgentIds.Except(stored?.AgentIds ?? []).Where(id => !workspace.UserIds.Contains(id)))
         {
             errors.Add(Error.Invalid("agent_unknown", $"There is no active user {id}.", "agent_ids"));
         }
@@ -75,13 +80,7 @@ public static class CampaignValidator
         var window = SendWindow.Create(model.Window);
         if (window.Error is { } wrong) errors.AddRange([wrong with { Others = [] }, .. wrong.Others]);
         if (model.Audience is { } audience) errors.AddRange(ConditionValidator.Validate(audience, workspace.Catalog, ConditionUse.Audience, "audience"));
-        errors.AddRange(ScoringValidator.Validate(model.ScoringRules, workspace.Catalog));
-        errors.AddRange(ProgressionValidator.Validate(
-            model.ProgressionRules,
-            workspace.Catalog,
-            [.. workspace.Statuses],
-            id => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var userId) && workspace.UserIds.Contains(userId),
-            text => liquid.Check(text).Error?.Message));
+        errors.AddRange(CheckRules(CampaignRules.Of(model), workspace, liquid, stored is null ? null : CampaignRules.Of(stored)));
         return Error.Combine(errors) is { } error ? error : window.Value;
 
         void Senders(IReadOnlyList<long> ids, Channel channel, string field)
@@ -102,5 +101,18 @@ public static class CampaignValidator
         {
             if (value < from || value > to) errors.Add(Error.Invalid("out_of_range", $"'{field}' must lie between {from} and {to}.", field));
         }
+    }
+
+    /// <summary>The same for the rules alone.</summary>
+    public static IReadOnlyList<Error> CheckRules(CampaignRules rules, CampaignWorkspace workspace, LiquidRenderer liquid, CampaignRules? stored)
+    {
+        List<Error> errors =
+        [
+            .. ScoringValidator.Validate(rules.Scoring, workspace.Catalog),
+            .. ProgressionValidator.Validate(
+                rules.Progression, workspace.Catalog, [.. workspace.Statuses], workspace.IsActiveUser, text => liquid.Check(text).Error?.Message),
+        ];
+        if (rules.Floor > rules.Ceiling) errors.Add(Error.Invalid("score_floor_above_ceiling", "The score's floor must not lie above its ceiling.", "score_floor"));
+        return [.. StaleReferences.Without(errors, rules, stored)];
     }
 }

@@ -36,11 +36,12 @@ public static class Progression
         DateTime nowUtc)
     {
         List<Move>? moves = null;
+        var entries = rules.Active;
         var (index, quiet) = (0, 0);
-        while (quiet < rules.Active.Count)
+        while (quiet < entries.Length)
         {
-            var entry = rules.Active[index];
-            index = (index + 1) % rules.Active.Count;
+            var entry = entries[index];
+            index = index + 1 < entries.Length ? index + 1 : 0;
             // Whoever has just been moved has done nothing since, so a rule that fired before can't fire on the new status.
             if (!FiredNow(moves, entry.Rule) && Judge(entry, facts, alreadyFired, moves is null ? returnedToFromStatusUtc : nowUtc, nowUtc) is RuleVerdict.Holds)
             {
@@ -61,7 +62,7 @@ public static class Progression
     internal static RuleVerdict Judge(
         ProgressionRuleSet.Entry entry, EnrollmentFacts facts, IReadOnlyDictionary<string, DateTime> alreadyFired, DateTime? returnedUtc, DateTime nowUtc)
     {
-        if (!SameStatus(facts.Lead.Status, entry.Rule.FromStatus)) return RuleVerdict.WrongStatus;
+        if (!entry.BeginsAt(facts.Lead.Status)) return RuleVerdict.WrongStatus;
         if (alreadyFired.Count > 0 && alreadyFired.TryGetValue(entry.Rule.Id, out var firedUtc))
         {
             if (!entry.Rule.CanRepeat) return RuleVerdict.FiredBefore;
@@ -74,8 +75,14 @@ public static class Progression
     private static bool IsNewer(ProgressionRuleSet.Entry entry, EnrollmentFacts facts, DateTime sinceUtc) =>
         (entry.Kinds.Count > 0 ? facts.Engagement.LastOfUtc(entry.Kinds) : facts.Engagement.LastReactionUtc) > sinceUtc;
 
-    private static bool FiredNow(List<Move>? moves, ProgressionRule rule) => moves?.Exists(move => ReferenceEquals(move.Rule, rule)) is true;
+    private static bool FiredNow(List<Move>? moves, ProgressionRule rule)
+    {
+        if (moves is null) return false;
+        foreach (var move in moves)
+        {
+            if (ReferenceEquals(move.Rule, rule)) return true;
+        }
 
-    private static bool SameStatus(string? status, string other) =>
-        status is not null && status.AsSpan().Trim().Equals(other.AsSpan().Trim(), StringComparison.OrdinalIgnoreCase);
+        return false;
+    }
 }

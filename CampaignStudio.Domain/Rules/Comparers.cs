@@ -11,28 +11,23 @@ internal static class Comparers
         if (!op.NeedsValue()) return op is ConditionOperator.Exists ? fact => !string.IsNullOrWhiteSpace(fact) : string.IsNullOrWhiteSpace;
         if (!op.Fits(FactType.Text) || value is null || value.IsBlank && !op.TakesList()) return Never;
 
-        Func<string, bool> holds;
+        // What is compared with is never blank, so a fact that is missing fails all of these but the negative ones by itself.
         if (op.TakesList())
         {
             if (value.AsTexts() is not { } texts) return Never;
             var set = texts.Select(text => text.Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase);
-            holds = op is ConditionOperator.In ? fact => set.Contains(fact.Trim()) : fact => !set.Contains(fact.Trim());
-        }
-        else
-        {
-            if (value.AsText()?.Trim() is not { } text) return Never;
-            holds = op switch
-            {
-                ConditionOperator.Equals => fact => Same(fact, text),
-                ConditionOperator.NotEquals => fact => !Same(fact, text),
-                ConditionOperator.Contains => fact => fact.Contains(text, StringComparison.OrdinalIgnoreCase),
-                ConditionOperator.NotContains => fact => !fact.Contains(text, StringComparison.OrdinalIgnoreCase),
-                _ => fact => fact.AsSpan().TrimStart().StartsWith(text, StringComparison.OrdinalIgnoreCase),
-            };
+            return op is ConditionOperator.In ? fact => fact is not null && set.Contains(fact.Trim()) : fact => fact is null || !set.Contains(fact.Trim());
         }
 
-        var whenMissing = op.IsNegative();
-        return fact => string.IsNullOrWhiteSpace(fact) ? whenMissing : holds(fact);
+        if (value.AsText()?.Trim() is not { } text) return Never;
+        return op switch
+        {
+            ConditionOperator.Equals => fact => Same(fact, text),
+            ConditionOperator.NotEquals => fact => !Same(fact, text),
+            ConditionOperator.Contains => fact => fact is not null && fact.Contains(text, StringComparison.OrdinalIgnoreCase),
+            ConditionOperator.NotContains => fact => fact is null || !fact.Contains(text, StringComparison.OrdinalIgnoreCase),
+            _ => fact => fact.AsSpan().TrimStart().StartsWith(text, StringComparison.OrdinalIgnoreCase),
+        };
     }
 
     public static Func<decimal?, bool> Number(ConditionOperator op, FactValue? value) => Ordered(op, value, FactType.Number, item => item.AsNumber());
@@ -91,7 +86,7 @@ internal static class Comparers
 
     private static bool Never<T>(T fact) => false;
 
-    private static bool Same(string fact, string trimmed) => fact.AsSpan().Trim().Equals(trimmed, StringComparison.OrdinalIgnoreCase);
+    private static bool Same(string? fact, string trimmed) => fact.AsSpan().Trim().Equals(trimmed, StringComparison.OrdinalIgnoreCase);
 
     private static bool HasAny(IReadOnlyList<string> facts)
     {

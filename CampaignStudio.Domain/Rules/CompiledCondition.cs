@@ -77,8 +77,9 @@ public sealed class CompiledCondition
                 var (number, numberHolds) = (reader.Get, Comparers.Number(op, value));
                 return (facts, nowUtc) => numberHolds(number(facts, nowUtc));
             case FactReader.Flag reader:
-                var (flag, flagHolds) = (reader.Get, Comparers.Happened(op, value));
-                return (facts, _) => flagHolds(flag(facts));
+                var flagHolds = Comparers.Happened(op, value);
+                var (whenTrue, whenFalse) = (flagHolds(true), flagHolds(false));
+                return (facts, _) => reader.Get(facts) ? whenTrue : whenFalse;
             case FactReader.Instant reader:
                 var (instant, instantHolds) = (reader.Get, Comparers.Instant(op, value));
                 return (facts, _) => instantHolds(instant(facts));

@@ -21,7 +21,7 @@ internal abstract class FactReader
     private static FactReader ForBuiltIn(FieldDefinition field)
     {
         var kinds = field.Engagement.ToArray();
-        if (kinds.Length > 0 && field.Type is FactType.Boolean) return new Flag(facts => Count(facts, kinds) > 0);
+        if (kinds.Length > 0 && field.Type is FactType.Boolean) return new Flag(kinds);
         if (kinds.Length > 0 && field.IsTimeDependent) return new Number((facts, nowUtc) => DaysSince(facts.Engagement.LastOfUtc(kinds), facts, nowUtc));
         if (kinds.Length > 0 && field.Type is FactType.Number) return new Number((facts, _) => Count(facts, kinds));
         return field.Name switch
@@ -77,11 +77,20 @@ internal abstract class FactReader
             get(facts, nowUtc) is { } number ? new FactValue.Number(number) : null;
     }
 
-    internal sealed class Flag(Func<EnrollmentFacts, bool> get) : FactReader
+    internal sealed class Flag(EngagementKind[] kinds) : FactReader
     {
-        public Func<EnrollmentFacts, bool> Get => get;
+        /// <summary>Whether any of what the field is about has happened.</summary>
+        public bool Get(EnrollmentFacts facts)
+        {
+            foreach (var kind in kinds)
+            {
+                if (facts.Engagement.Count(kind) > 0) return true;
+            }
 
-        public override FactValue? Read(EnrollmentFacts facts, DateTime nowUtc) => new FactValue.Flag(get(facts));
+            return false;
+        }
+
+        public override FactValue? Read(EnrollmentFacts facts, DateTime nowUtc) => new FactValue.Flag(Get(facts));
     }
 
     internal sealed class Instant(Func<EnrollmentFacts, DateTime?> get) : FactReader

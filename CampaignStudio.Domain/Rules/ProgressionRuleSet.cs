@@ -21,10 +21,17 @@ public sealed class ProgressionRuleSet
     /// <summary>Whether any active rule counts days.</summary>
     public bool IsTimeDependent { get; }
 
-    internal IReadOnlyList<Entry> Active => _entries;
+    /// <summary>An array, since going through one costs nothing and this is asked for every lead.</summary>
+    internal Entry[] Active => _entries;
 
     /// <param name="Rule">The rule.</param>
     /// <param name="Condition">All of its conditions.</param>
     /// <param name="Kinds">What has to happen anew before it may repeat; empty = any reaction of the lead.</param>
-    internal sealed record Entry(ProgressionRule Rule, CompiledCondition Condition, IReadOnlyList<EngagementKind> Kinds);
+    internal sealed record Entry(ProgressionRule Rule, CompiledCondition Condition, IReadOnlyList<EngagementKind> Kinds)
+    {
+        private readonly string _from = Rule.FromStatus.Trim();
+
+        /// <summary>Whether the rule begins at this status.</summary>
+        public bool BeginsAt(string? status) => status is not null && status.AsSpan().Trim().Equals(_from, StringComparison.OrdinalIgnoreCase);
+    }
 }

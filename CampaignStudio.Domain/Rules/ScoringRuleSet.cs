@@ -24,7 +24,8 @@ public sealed class ScoringRuleSet
     /// <summary>Whether any active rule counts days or decays.</summary>
     public bool IsTimeDependent { get; }
 
-    internal IReadOnlyList<Entry> Active => _entries;
+    /// <summary>An array, since going through one costs nothing and this is asked for every lead.</summary>
+    internal Entry[] Active => _entries;
 
     internal static ScoringRuleSet For(IReadOnlyList<ScoringRule> rules) =>
         rules is ValueList<ScoringRule> ? Cache.GetValue(rules, static missing => new(missing)) : new(rules);

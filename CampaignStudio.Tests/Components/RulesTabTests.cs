@@ -150,6 +150,31 @@ public sealed class RulesTabTests : IAsyncLifetime
         tab.WaitForAssertion(() => Assert.DoesNotContain("Give the rule a name.", tab.Markup));
     }
 
+    [Fact]
+    public async Task What_can_not_be_meant_is_said_at_the_rule_and_above_all_of_them_and_saved_all_the_same()
+    {
+        var tab = Show();
+        Assert.Empty(tab.FindAll(".rule-warnings"));
+        AddScoring(tab);
+        Name(tab, "Opened");
+        AddScoring(tab);
+        Assert.Contains("“Opened” asks the same", tab.FindAll("article.rule")[1].QuerySelector(".rule-warnings .hint")!.TextContent);
+        Assert.Empty(tab.FindAll(".rule-warnings .warning"));
+
+        var editor = tab.FindComponents<ScoringRuleEditor>()[0];
+        var never = new AllOf([new Comparison("budget", ConditionOperator.LessThan, 5), new Comparison("budget", ConditionOperator.GreaterThan, 50)]);
+        await tab.InvokeAsync(() => editor.Instance.RuleChanged.InvokeAsync(editor.Instance.Rule with { Condition = never }));
+
+        const string words = "“Budget is less than 5” and “Budget is greater than 50” can't both hold. This rule never counts.";
+        Assert.Contains($"Opened: {words}", tab.Find("ul[aria-label='Warnings about the rules'] .warning").TextContent);
+        Assert.Contains(words, tab.FindAll("article.rule")[0].QuerySelector(".rule-warnings .warning")!.TextContent);
+
+        tab.FindAll("article.rule")[1].QuerySelector("button[aria-label^='Remove']")!.Click();
+        Save(tab);
+        tab.WaitForAssertion(() => Assert.Contains("All rules are saved.", tab.Markup));
+        Assert.Equal(never, Assert.Single((await SavedAsync()).ScoringRules).Condition);
+    }
+
     [Theory]
     [InlineData("""{"foo":1}""", "no place for foo")]
     [InlineData("""{"lead_scoring_rules":[]}""", "progression_rules is missing")]

@@ -103,6 +103,21 @@ public sealed class ProgressionTests
                 && moves.Distinct().Count() == moves.Count;
         });
 
+    [Fact]
+    public void The_explanation_says_of_each_rule_what_the_decision_does() =>
+        Gen.Select(RuleGen.Progression, RuleGen.Facts, Gen.Int[0, 255], Gen.Int[0, 1500], Gen.Bool).Sample((rules, facts, firedBits, hoursAgo, knowsReturn) =>
+        {
+            var fired = rules.Where((_, index) => (firedBits >> index & 1) == 1).ToDictionary(rule => rule.Id, _ => Now.AddHours(-hoursAgo));
+            DateTime? returned = knowsReturn ? Now.AddHours(-hoursAgo / 2) : null;
+            var verdicts = RuleExplanations.Progression(new(rules), facts, fired, returned, Now, FieldCatalog.BuiltIn);
+            var moves = Progression.Decide(rules, facts, fired, returned, Now);
+
+            // The first that holds is the first that moves; what follows is decided on the new status.
+            return verdicts.FirstOrDefault(rule => rule.Verdict is RuleVerdict.Holds)?.RuleId == moves.Select(move => move.Rule.Id).FirstOrDefault()
+                && verdicts.Where(rule => rule.Verdict is RuleVerdict.Holds or RuleVerdict.NotMet).All(rule => rule.Condition.Met == (rule.Verdict is RuleVerdict.Holds))
+                && verdicts.Where(rule => rule.Verdict is RuleVerdict.FiredBefore or RuleVerdict.NothingNewer).All(rule => rule.FiredUtc is not null);
+        });
+
     private static EnrollmentFacts Lead(string status, EnrollmentFacts? facts = null) => (facts ?? new()) with { Lead = new() { Status = status } };
 
     private static IReadOnlyList<Move> Decide(ProgressionRule[] rules, EnrollmentFacts facts) => Progression.Decide(rules, facts, NeverFired, null, Now);

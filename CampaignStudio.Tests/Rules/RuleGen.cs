@@ -51,6 +51,9 @@ internal static class RuleGen
 
     private static readonly Gen<DateTime> Past = Gen.Int[0, 60 * 24].Select(hours => Samples.Now.AddHours(-hours));
 
+    /// <summary>Single things that happened, in the order in which they became known.</summary>
+    public static readonly Gen<(EngagementKind Kind, DateTime AtUtc)[]> Happenings = Gen.Select(Gen.Enum<EngagementKind>(), Past).Array[0, 12];
+
     private static readonly Gen<EngagementFacts> Engagement =
         Gen.Select(Gen.Enum<EngagementKind>(), Gen.Int[0, 5], Past).List[0, 8].Select(rows => EngagementFacts.Of(rows));
 

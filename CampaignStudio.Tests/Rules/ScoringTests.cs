@@ -106,6 +106,29 @@ public sealed class ScoringTests
             ScoreCalculator.Score(rules, facts, Now).Score == ScoreCalculator.Score([.. rules.Reverse()], facts, Now).Score);
 
     [Fact]
+    public void The_order_in_which_things_happened_to_be_told_does_not_matter() =>
+        Gen.Select(RuleGen.Scoring, RuleGen.Happenings, Gen.Int).Sample((rules, happenings, seed) =>
+        {
+            var told = happenings.Aggregate(EngagementFacts.None, (facts, one) => facts.Plus(one.Kind, one.AtUtc));
+            new Random(seed).Shuffle(happenings);
+            var otherwise = happenings.Aggregate(EngagementFacts.None, (facts, one) => facts.Plus(one.Kind, one.AtUtc));
+            return told.Equals(otherwise)
+                && ScoreCalculator.Score(rules, new() { Engagement = told }, Now) == ScoreCalculator.Score(rules, new() { Engagement = otherwise }, Now);
+        });
+
+    [Fact]
+    public void The_explanation_counts_what_the_score_counts() =>
+        Gen.Select(RuleGen.Scoring, RuleGen.Facts).Sample((rules, facts) =>
+        {
+            var explained = RuleExplanations.Scoring(new(rules), facts, Now, FieldCatalog.BuiltIn);
+            var counted = explained.Where(rule => rule.Verdict is RuleVerdict.Holds).ToList();
+            var lines = ScoreCalculator.Score(rules, facts, Now).Lines;
+            return counted.Select(rule => (rule.RuleId, rule.Points)).SequenceEqual(lines.Select(line => (line.RuleId!, (decimal?)line.Points)))
+                && counted.TrueForAll(rule => rule.Condition.Met)
+                && explained.Zip(rules).All(pair => (pair.First.Verdict is RuleVerdict.Inactive) == !pair.Second.IsActive && (pair.First.Points is null) == (pair.First.Verdict is not RuleVerdict.Holds));
+        });
+
+    [Fact]
     public void Scoring_again_changes_nothing() =>
         Gen.Select(RuleGen.Scoring, RuleGen.Facts).Sample((rules, facts) =>
         {

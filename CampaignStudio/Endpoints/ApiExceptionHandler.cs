@@ -45,6 +45,10 @@ internal sealed partial class ApiExceptionHandler(CollisionRetry collisions, ILo
 
     private static IResult FromJson(JsonException json)
     {
+        if (json.Message.Contains("maximum configured depth", StringComparison.Ordinal))
+        {
+            return Problems.Of(StatusCodes.Status400BadRequest, "json_too_deep", $"The body nests deeper than is read here{Place(json)}; flatten it.");
+        }
         var field = json.Path is { } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : null;
         if (UnknownField().Match(json.Message) is { Success: true } unknown)
         {

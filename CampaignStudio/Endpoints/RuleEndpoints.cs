@@ -34,6 +34,7 @@ internal static class RuleEndpoints
         versions.MapPost("/{number:int}/restore", RestoreAsync).Says<CampaignView>("Take these rules again; that is a new version");
 
         var rules = api.MapGroup("/campaigns/{id:long}/rules").WithTags("Rules").RequireAuthorization(Policies.Marketer);
+        rules.MapRuleCheck();
         rules.MapPost("/test", TestAsync).Says<LeadTrial>("What edited rules would do to one lead ('lead_id'); nothing is written, and what is left out is as saved");
         rules.MapPost("/preview", PreviewAsync).Says<RulePreview>("What edited rules would do to everybody: scores before and after, moves, tasks, assignments, notifications; nothing is written");
     }

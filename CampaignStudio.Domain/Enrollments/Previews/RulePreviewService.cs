@@ -74,7 +74,7 @@ public sealed class RulePreviewService(IDbContextFactory<StudioDb> dbFactory, Li
         var campaigns = db.Campaigns.AsNoTracking();
         if (await campaigns.SingleOrDefaultAsync(c => c.Id == campaignId, cancel) is not { } saved) return CampaignErrors.NotFound(campaignId);
         var workspace = await CampaignWorkspace.LoadAsync(db, cancel);
-        var window = CampaignValidator.Check(edited, workspace, liquid);
+        var window = CampaignValidator.Check(edited, workspace, liquid, CampaignEditModel.Of(saved));
         if (window.IsError) return window.Error!;
         var tried = await campaigns.SingleAsync(c => c.Id == campaignId, cancel);
         edited.ApplyTo(tried, window.Value);

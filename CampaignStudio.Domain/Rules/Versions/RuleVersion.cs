@@ -33,4 +33,6 @@ public sealed record CampaignRules(ValueList<ScoringRule> Scoring, ValueList<Pro
 
     public static CampaignRules Of(Campaign campaign) =>
         new([.. campaign.ScoringRules], [.. campaign.ProgressionRules], campaign.ScoreFloor, campaign.ScoreCeiling);
+
+    public static CampaignRules Of(CampaignEditModel model) => new(model.ScoringRules, model.ProgressionRules, model.ScoreFloor, model.ScoreCeiling);
 }

@@ -1,6 +1,7 @@
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Rules;
+using CampaignStudio.Domain.Rules.Advice;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Features.Campaigns;
 using Microsoft.AspNetCore.Components;
@@ -24,6 +25,7 @@ public sealed partial class RulesTab
     private List<object> _scoringKeys = [];
     private List<object> _progressionKeys = [];
     private PlacedErrors _errors = PlacedErrors.None;
+    private RuleWarnings _warnings = RuleWarnings.None;
     private IReadOnlyList<Error> _elsewhere = [];
     private long _enrolled;
 
@@ -34,6 +36,9 @@ public sealed partial class RulesTab
 
     [CascadingParameter] public RuleWorkspace Workspace { get; set; } = RuleWorkspace.Empty;
     [Parameter, EditorRequired] public CampaignCard Campaign { get; set; } = null!;
+
+    /// <summary>Read once while rendering; a look that finds nothing changed costs next to nothing.</summary>
+    private RuleWarnings Warnings => _warnings = _warnings.For(Mine(_base), _base.Settings, Workspace);
 
     private bool Disabled => !Actor.MayManage || Campaign.Status is CampaignStatus.Archived;
 
@@ -117,6 +122,12 @@ public sealed partial class RulesTab
         if (open) _open.Add(key);
         else _open.Remove(key);
     }
+
+    /// <summary>The name of the rule that a warning is about.</summary>
+    private string NameOf(RuleWarning warning) =>
+        _scoring.Where((_, index) => warning.Field.StartsWith($"{ScoringPath}[{index}].", StringComparison.Ordinal)).Select(rule => rule.Name)
+            .Concat(_progression.Where((_, index) => warning.Field.StartsWith($"{ProgressionPath}[{index}].", StringComparison.Ordinal)).Select(rule => rule.Name))
+            .First();
 
     private CampaignEditModel Mine(CampaignCard on) => on.Settings with { ScoringRules = [.. _scoring], ProgressionRules = [.. _progression] };
 
