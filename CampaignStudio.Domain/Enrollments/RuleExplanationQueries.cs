@@ -43,11 +43,12 @@ public sealed class RuleExplanationQueries(IDbContextFactory<StudioDb> dbFactory
         if (found.IsError) return found.Error!;
         var (seen, score) = (found.Value, found.Value.Score());
         var progression = new ProgressionRuleSet(seen.Campaign.ProgressionRules, seen.Catalog);
+        var labels = await WorkspaceLabels.LoadAsync(db, cancel);
         var fired = await db.RuleFirings.Where(f => f.EnrollmentId == seen.Enrollment.Id).ToDictionaryAsync(f => f.RuleId, f => f.FiredUtc, cancel);
         return new LeadExplanation(
             score,
-            RuleExplanations.Scoring(seen.Rules, seen.Facts, seen.NowUtc, seen.Catalog),
-            RuleExplanations.Progression(progression, seen.Facts with { Score = score.Score }, fired, seen.Lead.StatusSinceUtc, seen.NowUtc, seen.Catalog),
+            RuleExplanations.Scoring(seen.Rules, seen.Facts, seen.NowUtc, seen.Catalog, labels),
+            RuleExplanations.Progression(progression, seen.Facts with { Score = score.Score }, fired, seen.Lead.StatusSinceUtc, seen.NowUtc, seen.Catalog, labels),
             await HistoryAsync(db, seen.Enrollment.Id, cancel));
     }
 
