@@ -1,13 +1,16 @@
 using System.Diagnostics;
 using CampaignStudio.Benchmarks.Seeding;
+using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Enrollments;
+using CampaignStudio.Domain.Enrollments.Previews;
 
 namespace CampaignStudio.Benchmarks.Work;
 
-/// <summary>Score and progression of marked enrollments, database included.</summary>
+/// <summary>Score and progression of marked enrollments, and the preview of an edit of the rules, database included.</summary>
 internal static class EvaluateBenchmark
 {
     private const double SecondsBar = 10;
+    private const double PreviewBar = 5;
 
     public static async Task RunAsync(BenchmarkOptions options)
     {
@@ -22,10 +25,19 @@ internal static class EvaluateBenchmark
         await studio.SettleAsync();
 
         var report = new Report();
+        await PreviewAsync();
         // At first every score changes and many leads move; the second time nothing does.
         await EvaluateAsync("first");
         await EvaluateAsync("again");
         report.Print();
+
+        async Task PreviewAsync()
+        {
+            var started = Stopwatch.GetTimestamp();
+            var preview = (await studio.Get<RulePreviewService>().PreviewAsync(campaign.Id, CampaignEditModel.Of(campaign))).Value;
+            var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            report.Add($"preview: {preview.Evaluated:N0} looked at, {preview.Moved:N0} would move", $"{seconds:N1} s", $"< {PreviewBar} s", seconds < PreviewBar);
+        }
 
         async Task EvaluateAsync(string which)
         {

@@ -145,18 +145,18 @@ public sealed class EvaluationService(
         if (taken.Count == 0) return EvaluationResult.None;
         var campaign = await db.Campaigns.AsNoTracking().Include(c => c.Steps).SingleAsync(c => c.Id == campaignId, cancel);
         var catalog = await CampaignWorkspace.CatalogAsync(db, cancel);
-        var scoring = new ScoringRuleSet(campaign.ScoringRules, catalog);
-        var progression = new ProgressionRuleSet(campaign.ProgressionRules, catalog);
+        var rules = new PreparedRules(campaign, catalog);
         var batch = await db.Enrollments.Where(e => EF.Parameter(taken).Contains(e.Id)).OrderBy(e => e.EvaluateDueUtc).ThenBy(e => e.Id).ToListAsync(cancel);
         if (batch.Count == 0) return EvaluationResult.None;
 
         var ids = batch.ConvertAll(e => e.Id);
         var leadIds = batch.ConvertAll(e => e.LeadId);
-        var leads = await db.Leads.Where(l => EF.Parameter(leadIds).Contains(l.Id)).ToDictionaryAsync(l => l.Id, cancel);
+        // Few of them move, and only those are worth watching for changes.
+        var leads = await db.Leads.AsNoTracking().Where(l => EF.Parameter(leadIds).Contains(l.Id)).ToDictionaryAsync(l => l.Id, cancel);
         var facts = await FactsLoader.LoadAsync(db, campaign, batch, leads, cancel);
         var firings = (await db.RuleFirings.Where(f => EF.Parameter(ids).Contains(f.EnrollmentId)).ToListAsync(cancel)).ToLookup(f => f.EnrollmentId);
 
-        var actions = new RuleActionRunner(db, campaign, liquid);
+        RuleActionRunner? actions = null;
         var newest = await NewestAsync(db, ids, cancel);
 
         var scores = new List<ScoreChange>();
@@ -167,11 +167,11 @@ public sealed class EvaluationService(
             var now = facts[enrollment.Id];
             // A re-entry may put one lead into a batch twice, and the earlier one may have moved it.
             if (changedLeads.Contains(lead.Id)) now = now with { Lead = FactsLoader.Of(lead) };
-            var score = ScoreCalculator.Total(scoring, now, nowUtc, campaign.ScoreFloor, campaign.ScoreCeiling);
+            var score = rules.Score(now, nowUtc);
             if (score != enrollment.Score)
             {
                 var hasActed = newest.TryGetValue(enrollment.Id, out var latest) && !(latest.RecordedUtc < enrollment.ScoredUtc);
-                var cause = CauseOf(enrollment, campaign, hasActed, scoring.IsTimeDependent, now.Zone, nowUtc);
+                var cause = CauseOf(enrollment, campaign, hasActed, rules.Scoring.IsTimeDependent, now.Zone, nowUtc);
                 scores.Add(new ScoreChange
                 {
                     EnrollmentId = enrollment.Id,
@@ -186,20 +186,20 @@ public sealed class EvaluationService(
             now = now with { Score = score };
 
             var fired = firings[enrollment.Id].ToDictionary(f => f.RuleId, f => f.FiredUtc);
-            var moves = Progression.Decide(progression, now, fired, lead.StatusSinceUtc, nowUtc);
+            var moves = rules.Moves(now, fired, lead.StatusSinceUtc, nowUtc);
             foreach (var move in moves)
             {
                 moved++;
-                changedLeads.Add(lead.Id);
+                if (changedLeads.Add(lead.Id)) db.Attach(lead);
                 Move(db, campaign, enrollment, lead, move, firings[enrollment.Id], nowUtc);
-                await actions.RunAsync(lead, enrollment, move.Rule, nowUtc, cancel);
+                actions ??= await RuleActionRunner.LoadAsync(db, campaign, liquid, cancel);
+                foreach (var effect in actions.Run(lead, enrollment, move.Rule, nowUtc)) effect.WriteTo(db, topics);
             }
-            enrollment.Evaluated(score, campaign.RuleVersion, nowUtc, TimeDependence.NextChangeUtc(scoring, progression, now, nowUtc, now.Zone));
+            enrollment.Evaluated(score, campaign.RuleVersion, nowUtc, rules.NextChangeUtc(now, nowUtc));
             if (Leaves(campaign, enrollment, lead, moves)) await SequenceFlow.ExitAsync(db, enrollment, ExitReason.Progressed, nowUtc, cancel);
         }
         await db.Dialect.InsertAsync(db, scores, cancel);
         await db.SaveChangesAsync(cancel);
-        topics.UnionWith(actions.Topics);
         topics.UnionWith(changedLeads.Select(Topic.Lead));
         if (changedLeads.Count > 0)
         {

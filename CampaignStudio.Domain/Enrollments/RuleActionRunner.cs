@@ -3,6 +3,7 @@ using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Leads;
+using CampaignStudio.Domain.Notifications;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Templates;
@@ -10,38 +11,42 @@ using CampaignStudio.Domain.Templates;
 namespace CampaignStudio.Domain.Enrollments;
 
 /// <summary>
-/// Does what fired progression rules ask for, on the rows of one context; the caller saves. Made anew for each batch of one
-/// campaign: users, agents' loads and custom fields are read once. What can't be done any more, because the world changed since
-/// the rule was saved (its agent left), is skipped and told to the administrators: a lead's move never fails for it.
+/// Does what fired progression rules ask for: on the lead itself, and as rows for the caller to keep or, in a preview, to look at. Made
+/// anew for each batch of one campaign: users, agents' loads and custom fields are read once. What can't be done any more, because the
+/// world changed since the rule was saved (its agent left), is skipped and told to the administrators: a lead's move never fails for it.
 /// </summary>
-public sealed class RuleActionRunner(StudioDb db, Campaign campaign, LiquidRenderer liquid)
+public sealed class RuleActionRunner
 {
-    private readonly HashSet<Topic> _topics = [];
-    private RuleActionWorkspace? _workspace;
+    private readonly Campaign _campaign;
+    private readonly LiquidRenderer _liquid;
+    private readonly RuleActionWorkspace _workspace;
 
-    /// <summary>What changed by the actions run so far; to be signalled after the commit.</summary>
-    public IReadOnlyCollection<Topic> Topics => _topics;
+    private RuleActionRunner(Campaign campaign, LiquidRenderer liquid, RuleActionWorkspace workspace) =>
+        (_campaign, _liquid, _workspace) = (campaign, liquid, workspace);
+
+    public static async Task<RuleActionRunner> LoadAsync(StudioDb db, Campaign campaign, LiquidRenderer liquid, CancellationToken cancel) =>
+        new(campaign, liquid, await RuleActionWorkspace.LoadAsync(db, campaign, cancel));
 
     /// <summary>Runs the rule's actions in order, after the lead was moved.</summary>
-    /// <returns>Whether one of the lead's own fields changed: then its enrollments elsewhere are due for evaluation too.</returns>
-    public async Task<bool> RunAsync(Lead lead, Enrollment enrollment, ProgressionRule rule, DateTime nowUtc, CancellationToken cancel)
+    public IReadOnlyList<RuleEffect> Run(Lead lead, Enrollment enrollment, ProgressionRule rule, DateTime nowUtc)
     {
-        if (rule.Actions.Count == 0) return false;
-        _workspace ??= await RuleActionWorkspace.LoadAsync(db, campaign, cancel);
-        var run = new Run(this, _workspace, lead, enrollment, rule, nowUtc);
+        if (rule.Actions.Count == 0) return [];
+        var run = new Firing(this, lead, enrollment, rule, nowUtc);
         for (var index = 0; index < rule.Actions.Count; index++)
         {
-            if (run.Do(rule.Actions[index], index) is { } problem) run.TellAdmins(problem);
+            if (run.Do(rule.Actions[index], index) is { } problem) run.LeaveOut(problem);
         }
-        return run.LeadChanged;
+        return run.Effects;
     }
 
     /// <summary>The actions of one rule for one lead.</summary>
-    private sealed class Run(RuleActionRunner runner, RuleActionWorkspace workspace, Lead lead, Enrollment enrollment, ProgressionRule rule, DateTime nowUtc)
+    private sealed class Firing(RuleActionRunner runner, Lead lead, Enrollment enrollment, ProgressionRule rule, DateTime nowUtc)
     {
-        private readonly RenderSettings _settings = new(CultureInfo.InvariantCulture, SequenceFlow.Zone(runner.Campaign, lead.TimeZone), nowUtc);
+        private readonly RenderSettings _settings = new(CultureInfo.InvariantCulture, SequenceFlow.Zone(runner._campaign, lead.TimeZone), nowUtc);
+        private readonly RuleActionWorkspace _workspace = runner._workspace;
+        private readonly List<RuleEffect> _effects = [];
 
-        public bool LeadChanged { get; private set; }
+        public IReadOnlyList<RuleEffect> Effects => _effects;
 
         /// <summary>Null when done, else what was not done and why, in words.</summary>
         public string? Do(RuleAction action, int index) => action switch
@@ -53,19 +58,21 @@ public sealed class RuleActionRunner(StudioDb db, Campaign campaign, LiquidRende
             _ => throw new InvalidOperationException($"No way to do {action.GetType().Name}."),
         };
 
-        public void TellAdmins(string problem)
+        /// <summary>Something was not done, which the administrators have to know.</summary>
+        public void LeaveOut(string problem)
         {
+            _effects.Add(new ActionLeftOut(problem));
             var title = $"A rule could not do everything: {rule.Name}";
-            var message = $"Campaign {runner.Campaign.Name}, lead {lead.DisplayName}: {problem}. Edit the rule, then do by hand what it left out.";
-            foreach (var admin in workspace.ActiveUsers(Role.Admin)) Notify(admin, title, message, email: false);
+            var message = $"Campaign {runner._campaign.Name}, lead {lead.DisplayName}: {problem}. Edit the rule, then do by hand what it left out.";
+            foreach (var admin in _workspace.ActiveUsers(Role.Admin)) Notify(admin, title, message, email: false);
         }
 
         private string? Update(UpdateField update)
         {
             var rendered = Render(update.Value);
             if (rendered.IsError) return $"'{update.Field}' was not set: {rendered.Error!.Message}";
-            if (LeadFieldWriter.Set(lead, update.Field, rendered.Value.Value, workspace.CustomFields) is { } problem) return $"'{update.Field}' was not set: {problem}";
-            LeadChanged = true;
+            if (LeadFieldWriter.Set(lead, update.Field, rendered.Value.Value, _workspace.CustomFields) is { } problem) return $"'{update.Field}' was not set: {problem}";
+            _effects.Add(new FieldUpdated(update.Field, rendered.Value.Value));
             return null;
         }
 
@@ -76,16 +83,16 @@ public sealed class RuleActionRunner(StudioDb db, Campaign campaign, LiquidRende
             long? agentId;
             if (create.AgentId is null)
             {
-                agentId = workspace.Agents.For(lead.AssignedToId);
+                agentId = _workspace.Agents.For(lead.AssignedToId);
             }
             else
             {
-                agentId = workspace.ActiveUser(create.AgentId);
+                agentId = _workspace.ActiveUser(create.AgentId);
                 if (agentId is not { } named) return $"the task '{title.Value}' was not created: its agent (user {create.AgentId}) is no longer active";
-                workspace.Agents.Took(named);
+                _workspace.Agents.Took(named);
             }
 
-            runner.Db.Tasks.Add(new FollowUpTask
+            _effects.Add(new TaskCreated(new FollowUpTask
             {
                 CampaignId = enrollment.CampaignId,
                 LeadId = lead.Id,
@@ -97,8 +104,7 @@ public sealed class RuleActionRunner(StudioDb db, Campaign campaign, LiquidRende
                 AssignedToId = agentId,
                 CreatedUtc = nowUtc,
                 CauseKey = CauseKey(index),
-            });
-            runner._topics.Add(Topic.Tasks);
+            }));
             return null;
         }
 
@@ -109,7 +115,7 @@ public sealed class RuleActionRunner(StudioDb db, Campaign campaign, LiquidRende
 
         private string? Assign(AssignTo assign)
         {
-            var agentId = assign.AgentId is null ? workspace.Owners.Next() : workspace.ActiveUser(assign.AgentId);
+            var agentId = assign.AgentId is null ? _workspace.Owners.Next() : _workspace.ActiveUser(assign.AgentId);
             if (agentId is null)
             {
                 return assign.AgentId is null
@@ -118,7 +124,7 @@ public sealed class RuleActionRunner(StudioDb db, Campaign campaign, LiquidRende
             }
             if (lead.AssignedToId == agentId) return null;
             lead.AssignedToId = agentId;
-            LeadChanged = true;
+            _effects.Add(new LeadAssigned(agentId.Value));
             return null;
         }
 
@@ -137,32 +143,28 @@ public sealed class RuleActionRunner(StudioDb db, Campaign campaign, LiquidRende
         /// <summary>A lead without an agent is its campaign owner's concern.</summary>
         private IReadOnlyCollection<long> Recipients(SendNotification send) => send.To switch
         {
-            NotificationTarget.Agent => One(workspace.ActiveUser(lead.AssignedToId) ?? workspace.ActiveUser(runner.Campaign.CreatedById)),
-            NotificationTarget.Owner => One(workspace.ActiveUser(runner.Campaign.CreatedById)),
-            NotificationTarget.Role when EnumText<Role>.TryParse(send.Role, out var role) => workspace.ActiveUsers(role),
-            NotificationTarget.User when send.UserId is { } userId => One(workspace.ActiveUser(userId)),
+            NotificationTarget.Agent => One(_workspace.ActiveUser(lead.AssignedToId) ?? _workspace.ActiveUser(runner._campaign.CreatedById)),
+            NotificationTarget.Owner => One(_workspace.ActiveUser(runner._campaign.CreatedById)),
+            NotificationTarget.Role when EnumText<Role>.TryParse(send.Role, out var role) => _workspace.ActiveUsers(role),
+            NotificationTarget.User when send.UserId is { } userId => One(_workspace.ActiveUser(userId)),
             _ => [],
         };
 
         private static long[] One(long? userId) => userId is { } id ? [id] : [];
 
-        private void Notify(long userId, string title, string message, bool email)
+        private void Notify(long userId, string title, string message, bool email) => _effects.Add(new UserNotified(new Notification
         {
-            runner.Db.Notifications.Add(new Notifications.Notification
-            {
-                UserId = userId,
-                Title = TaskText.Title(title),
-                Message = message,
-                Link = string.Create(CultureInfo.InvariantCulture, $"/leads/{lead.Id}"),
-                CreatedUtc = nowUtc,
-                EmailPending = email,
-            });
-            runner._topics.Add(Topic.Notifications(userId));
-        }
+            UserId = userId,
+            Title = TaskText.Title(title),
+            Message = message,
+            Link = string.Create(CultureInfo.InvariantCulture, $"/leads/{lead.Id}"),
+            CreatedUtc = nowUtc,
+            EmailPending = email,
+        }));
 
         private Result<string> Text(string source, string instead)
         {
-            var rendered = runner.Liquid.RenderText(source, LeadTemplateModel.Of(lead), _settings);
+            var rendered = runner._liquid.RenderText(source, LeadTemplateModel.Of(lead), _settings);
             return rendered.IsError || !string.IsNullOrWhiteSpace(rendered.Value) ? rendered : instead;
         }
 
@@ -185,8 +187,4 @@ public sealed class RuleActionRunner(StudioDb db, Campaign campaign, LiquidRende
             }
         }
     }
-
-    private StudioDb Db => db;
-    private Campaign Campaign => campaign;
-    private LiquidRenderer Liquid => liquid;
 }

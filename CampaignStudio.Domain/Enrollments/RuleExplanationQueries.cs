@@ -42,26 +42,19 @@ public sealed class RuleExplanationQueries(IDbContextFactory<StudioDb> dbFactory
         var found = await SeeAsync(db, campaignId, leadId, cancel);
         if (found.IsError) return found.Error!;
         var (seen, score) = (found.Value, found.Value.Score());
-        var progression = new ProgressionRuleSet(seen.Campaign.ProgressionRules, seen.Catalog);
         var labels = await WorkspaceLabels.LoadAsync(db, cancel);
         var fired = await db.RuleFirings.Where(f => f.EnrollmentId == seen.Enrollment.Id).ToDictionaryAsync(f => f.RuleId, f => f.FiredUtc, cancel);
         return new LeadExplanation(
             score,
-            RuleExplanations.Scoring(seen.Rules, seen.Facts, seen.NowUtc, seen.Catalog, labels),
-            RuleExplanations.Progression(progression, seen.Facts with { Score = score.Score }, fired, seen.Lead.StatusSinceUtc, seen.NowUtc, seen.Catalog, labels),
+            RuleExplanations.Scoring(seen.Rules.Scoring, seen.Facts, seen.NowUtc, seen.Rules.Catalog, labels),
+            RuleExplanations.Progression(seen.Rules.Progression, seen.Facts with { Score = score.Score }, fired, seen.Lead.StatusSinceUtc, seen.NowUtc, seen.Rules.Catalog, labels),
             await HistoryAsync(db, seen.Enrollment.Id, cancel));
     }
 
     /// <summary>A lead's last pass through a campaign, with all that its score depends on.</summary>
-    private sealed record Seen(Campaign Campaign, Enrollment Enrollment, Lead Lead, EnrollmentFacts Facts, FieldCatalog Catalog, DateTime NowUtc)
+    private sealed record Seen(PreparedRules Rules, Enrollment Enrollment, Lead Lead, EnrollmentFacts Facts, DateTime NowUtc)
     {
-        public ScoringRuleSet Rules { get; } = new(Campaign.ScoringRules, Catalog);
-
-        public LeadScore Score()
-        {
-            var breakdown = ScoreCalculator.Score(Rules, Facts, NowUtc, Campaign.ScoreFloor, Campaign.ScoreCeiling);
-            return new LeadScore(breakdown.Score, breakdown.Lines, NowUtc);
-        }
+        public LeadScore Score() => Rules.Breakdown(Facts, NowUtc);
     }
 
     private async Task<Result<Seen>> SeeAsync(StudioDb db, long campaignId, long leadId, CancellationToken cancel)
@@ -71,7 +64,7 @@ public sealed class RuleExplanationQueries(IDbContextFactory<StudioDb> dbFactory
         if (await EnrollmentQueries.LastAsync(db, campaignId, leadId, cancel) is not var (enrollment, lead)) return EnrollmentErrors.NotFound(campaignId, leadId);
 
         var facts = await FactsLoader.LoadAsync(db, campaign, [enrollment], new Dictionary<long, Lead> { [leadId] = lead }, cancel);
-        return new Seen(campaign, enrollment, lead, facts[enrollment.Id], await CampaignWorkspace.CatalogAsync(db, cancel), clock.UtcNow);
+        return new Seen(new PreparedRules(campaign, await CampaignWorkspace.CatalogAsync(db, cancel)), enrollment, lead, facts[enrollment.Id], clock.UtcNow);
     }
 
     private static async Task<IReadOnlyList<ScoreHistoryItem>> HistoryAsync(StudioDb db, long enrollmentId, CancellationToken cancel)

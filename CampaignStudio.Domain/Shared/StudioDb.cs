@@ -180,9 +180,11 @@ public abstract class StudioDb(DbContextOptions options, CurrentActor actor, Stu
     {
         foreach (var entry in ChangeTracker.Entries<IVersioned>())
         {
-            if (entry.State is EntityState.Modified) entry.Entity.Version++;
+            if (entry.State is not EntityState.Modified) continue;
+            // By its entry, so that nobody has to look for changes once more.
+            var version = entry.Property(row => row.Version);
+            version.CurrentValue++;
         }
-        ChangeTracker.DetectChanges();
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => StudioModel.Conventions(configurationBuilder);

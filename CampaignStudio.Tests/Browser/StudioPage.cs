@@ -12,6 +12,9 @@ public sealed class StudioPage : IAsyncDisposable
     // For machines that do something else as well; a passing test never waits this long.
     private const float Patience = 60_000;
 
+    // From this width on the drawer stands beside the page.
+    private const int WideFrom = 960;
+
     private readonly ConcurrentQueue<string> _complaints = new();
 
     internal StudioPage(IPage page)
@@ -80,8 +83,10 @@ public sealed class StudioPage : IAsyncDisposable
     {
         if (new Uri(Page.Url).AbsolutePath == href) return;
         var before = await Heading.InnerTextAsync();
-        if (await Page.Locator(".studio-drawer.mud-drawer--closed").CountAsync() > 0)
+        if (Page.ViewportSize?.Width < WideFrom)
         {
+            // It starts open and closes once the browser has told its width; a click on its way there finds nothing to click on.
+            await Page.Locator(".studio-drawer.mud-drawer--closed").WaitForAsync(new() { State = WaitForSelectorState.Attached });
             await Page.GetByRole(AriaRole.Button, new() { Name = "Menu", Exact = true }).ClickAsync();
             await Page.Locator(".studio-drawer.mud-drawer--open").WaitForAsync();
         }

@@ -49,11 +49,10 @@ public sealed class RuleActionRunnerTests
         await using var world = await FollowUpWorld.CreateAsync();
         await world.Studio.AddAsync(new CustomField { Key = "segment", Label = "Segment", Type = CustomFieldType.Text }, new CustomField { Key = "seats", Label = "Seats", Type = CustomFieldType.Number });
 
-        var changed = await FireAsync(
+        await FireAsync(
             world, new UpdateField("source", "Spring, {{ first_name }}"), new UpdateField("budget", "1500.50"), new UpdateField("tags", FactValue.Texts(["vip", "{{ first_name }}"])),
             new UpdateField("segment", "hot"), new UpdateField("seats", 12), new UpdateField("first_name", null));
 
-        Assert.True(changed);
         var lead = await world.ReadAsync(db => db.Leads.SingleAsync());
         Assert.Equal(("Spring, Léa", 1500.50m, null), (lead.Source, lead.Budget, lead.FirstName));
         Assert.Equal(["vip", "Léa"], lead.Tags);
@@ -70,9 +69,11 @@ public sealed class RuleActionRunnerTests
     {
         await using var world = await FollowUpWorld.CreateAsync();
 
-        var changed = await FireAsync(world, new UpdateField(field, value), new CreateTask("Still made", TaskType.Todo));
+        var before = await world.ReadAsync(db => db.Leads.SingleAsync());
 
-        Assert.False(changed);
+        await FireAsync(world, new UpdateField(field, value), new CreateTask("Still made", TaskType.Todo));
+
+        Assert.Equivalent(before, await world.ReadAsync(db => db.Leads.SingleAsync()));
         var told = await world.ReadAsync(db => db.Notifications.SingleAsync());
         Assert.Equal(world.Admin.Id, told.UserId);
         Assert.Contains($"'{field}' was not set", told.Message, StringComparison.Ordinal);
@@ -143,29 +144,28 @@ public sealed class RuleActionRunnerTests
     public async Task What_changed_is_known_after_the_run()
     {
         await using var world = await FollowUpWorld.CreateAsync();
-        await using var db = await world.Studio.OpenAsync();
-        var runner = new RuleActionRunner(db, world.Campaign, Liquid);
 
-        await runner.RunAsync(await db.Leads.SingleAsync(), await db.Enrollments.SingleAsync(), Rule(new CreateTask("x", TaskType.Todo), Send(NotificationTarget.Owner, "o")), world.Studio.NowUtc, default);
+        var topics = await FireAsync(world, new CreateTask("x", TaskType.Todo), Send(NotificationTarget.Owner, "o"));
 
-        Assert.Equal([Topic.Tasks, Topic.Notifications(world.Marketer.Id)], runner.Topics);
+        Assert.Equal([Topic.Tasks, Topic.Notifications(world.Marketer.Id)], topics);
     }
 
     private static SendNotification Send(NotificationTarget to, string title) => new(to, title, "{{ first_name }} moved");
 
     private static ProgressionRule Rule(params RuleAction[] actions) => new("r1", "Hot lead", "nouveau", "qualifie", [], [.. actions]);
 
-    private static Task<bool> FireAsync(FollowUpWorld world, params RuleAction[] actions) => FireAsync(world, Rule(actions));
+    private static Task<IReadOnlyCollection<Topic>> FireAsync(FollowUpWorld world, params RuleAction[] actions) => FireAsync(world, Rule(actions));
 
-    private static async Task<bool> FireAsync(FollowUpWorld world, ProgressionRule rule, long? leadId = null)
+    private static async Task<IReadOnlyCollection<Topic>> FireAsync(FollowUpWorld world, ProgressionRule rule, long? leadId = null)
     {
-        var changed = false;
+        var topics = new HashSet<Topic>();
         await world.ChangeAsync(async db =>
         {
             var lead = await db.Leads.SingleAsync(l => l.Id == (leadId ?? world.Lead.Id));
             var enrollment = await db.Enrollments.SingleAsync(e => e.Id == world.Enrollment.Id);
-            changed = await new RuleActionRunner(db, world.Campaign, Liquid).RunAsync(lead, enrollment, rule, world.Studio.NowUtc, default);
+            var runner = await RuleActionRunner.LoadAsync(db, world.Campaign, Liquid, default);
+            foreach (var effect in runner.Run(lead, enrollment, rule, world.Studio.NowUtc)) effect.WriteTo(db, topics);
         });
-        return changed;
+        return topics;
     }
 }

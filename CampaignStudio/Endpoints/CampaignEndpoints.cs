@@ -1,11 +1,9 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Rules;
-using CampaignStudio.Domain.Rules.Versions;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Features.Access;
 
@@ -19,20 +17,6 @@ internal static class CampaignEndpoints
     private sealed record ExecutionStarted(long ExecutionId, IReadOnlyList<Finding> Warnings);
 
     private sealed record FollowUpsCreated(int Created);
-
-    private sealed record RuleVersionView(
-        int Number,
-        DateTime SavedAt,
-        string SavedBy,
-        int? RestoredFrom,
-        [property: JsonPropertyName("lead_scoring_rules")] IReadOnlyList<ScoringRule> ScoringRules,
-        IReadOnlyList<ProgressionRule> ProgressionRules,
-        decimal? ScoreFloor,
-        decimal? ScoreCeiling)
-    {
-        public static RuleVersionView Of(RuleVersionCard card) => new(
-            card.Number, card.SavedAt, card.SavedBy, card.RestoredFrom, card.Rules.Scoring, card.Rules.Progression, card.Rules.Floor, card.Rules.Ceiling);
-    }
 
     public static void MapCampaigns(this RouteGroupBuilder api)
     {
@@ -57,11 +41,6 @@ internal static class CampaignEndpoints
         campaigns.MapPost("/{id:long}/clone", async (long id, CampaignService service, CampaignQueries queries, CancellationToken cancel) =>
             await CreatedAsync(await service.CloneAsync(id, cancel), queries, cancel)).Says<CampaignView>("A draft with the same settings, steps and rules", StatusCodes.Status201Created);
 
-        campaigns.MapGet("/{id:long}/rule-versions", RuleVersionsAsync).Says<Page<RuleVersionItem>>("Every save of the rules, newest first: by whom, and what it changed");
-        campaigns.MapGet("/{id:long}/rule-versions/{number:int}", RuleVersionAsync).Says<RuleVersionView>("The rules of one version");
-        campaigns.MapPost("/{id:long}/rule-versions/{number:int}/restore", (long id, int number, CampaignService service, CampaignQueries queries, CancellationToken cancel) =>
-            AfterAsync(service.RestoreRulesAsync(id, number, cancel: cancel), id, queries, cancel)).Says<CampaignView>("Take these rules again; that is a new version");
-
         campaigns.MapGet("/{id:long}/preflight", async (long id, PreflightService preflight, CancellationToken cancel) => (await preflight.CheckAsync(id, cancel)).ToHttp())
             .Says<PreflightReport>("What a start would refuse, and who can be reached");
         campaigns.MapGet("/{id:long}/progress", ProgressAsync).Says<CampaignProgress>("The sixteen numbers");
@@ -76,15 +55,6 @@ internal static class CampaignEndpoints
     private static async Task<IResult> ListAsync(CampaignQueries queries, CancellationToken cancel, string? status = null, string? q = null, int? page = null, int? page_size = null) =>
         TypedResults.Ok(await queries.ListAsync(Query.Page(page, page_size), Query.Choice<CampaignStatus>(status, "status"), q, cancel));
 
-    private static async Task<IResult> RuleVersionsAsync(
-        long id, CampaignQueries queries, RuleVersionQueries versions, CancellationToken cancel, int? page = null, int? page_size = null) =>
-        await queries.CardAsync(id, cancel) is null
-            ? Problems.Of(CampaignErrors.NotFound(id))
-            : TypedResults.Ok(await versions.ListAsync(id, Query.Page(page, page_size), cancel));
-
-    private static async Task<IResult> RuleVersionAsync(long id, int number, RuleVersionQueries versions, CancellationToken cancel) =>
-        await versions.FindAsync(id, number, cancel) is { } version ? TypedResults.Ok(RuleVersionView.Of(version)) : Problems.Of(CampaignErrors.RuleVersionNotFound(id, number));
-
     private static async Task<IResult> CreateAsync(JsonBody<CampaignEditModel> body, CampaignService service, CampaignQueries queries, CancellationToken cancel)
     {
         if (StatusOf(body) is { } status && status != "draft")
@@ -95,7 +65,7 @@ internal static class CampaignEndpoints
         return model.IsError ? Problems.Of(model.Error!) : await CreatedAsync(await service.CreateAsync(model.Value, OwnerOf(body), cancel), queries, cancel);
     }
 
-    private static async Task<IResult> GetAsync(long id, CampaignQueries queries, CancellationToken cancel) =>
+    internal static async Task<IResult> GetAsync(long id, CampaignQueries queries, CancellationToken cancel) =>
         await queries.CardAsync(id, cancel) is { } card ? TypedResults.Ok(CampaignView.Of(card)) : Problems.Of(CampaignErrors.NotFound(id));
 
     private static async Task<IResult> UpdateAsync(
@@ -138,7 +108,7 @@ internal static class CampaignEndpoints
         : TypedResults.Created($"/api/v1/campaigns/{created.Value}", CampaignView.Of((await queries.CardAsync(created.Value, cancel))!));
 
     /// <summary>Rules are read by their own readers first, which name the very place of each problem.</summary>
-    private static Result<CampaignEditModel> Read(JsonBody<CampaignEditModel> body, CampaignEditModel current)
+    internal static Result<CampaignEditModel> Read(JsonBody<CampaignEditModel> body, CampaignEditModel current, params IReadOnlyCollection<string> alsoIgnored)
     {
         Error?[] problems =
         [
@@ -146,7 +116,7 @@ internal static class CampaignEndpoints
             body.Find("lead_scoring_rules") is { } scoring ? RuleJson.ParseScoringRules(scoring).Error : null,
             body.Find("progression_rules") is { } progression ? RuleJson.ParseProgressionRules(progression).Error : null,
         ];
-        return Error.Combine([.. problems.OfType<Error>()]) is { } error ? error : body.ApplyTo(current, ReadOnly);
+        return Error.Combine([.. problems.OfType<Error>()]) is { } error ? error : body.ApplyTo(current, [.. ReadOnly, .. alsoIgnored]);
     }
 
     private static long? OwnerOf(JsonBody<CampaignEditModel> body) => body.Find("created_by") switch

@@ -6,6 +6,7 @@ internal static class StudioApi
     public static void Map(RouteGroupBuilder api)
     {
         api.MapCampaigns();
+        api.MapRules();
         api.MapSequences();
         api.MapEnrollments();
         api.MapOutreaches();

@@ -175,6 +175,19 @@ public sealed partial class RulesTab
         for (var i = 0; i < _progression.Count; i++) if (errors.AnyUnder($"{ProgressionPath}[{i}]")) _open.Add(_progressionKeys[i]);
     }
 
+    private async Task TryAsync()
+    {
+        var parameters = new DialogParameters<TryRulesDialog>
+        {
+            { dialog => dialog.CampaignId, Campaign.Id },
+            { dialog => dialog.Edited, Mine(_base) },
+            { dialog => dialog.Workspace, Workspace },
+        };
+        var dialog = await Dialogs.ShowAsync<TryRulesDialog>("What these rules would do", parameters, new DialogOptions { MaxWidth = MaxWidth.Medium, FullWidth = true });
+        // What would be refused is shown where it stands.
+        if (await dialog.Result is { Data: Error refused }) ShowErrors(PlacedErrors.Of(refused));
+    }
+
     private async Task ShowVersionsAsync()
     {
         var parameters = new DialogParameters<RuleVersionsDialog>
