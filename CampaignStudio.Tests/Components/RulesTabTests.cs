@@ -89,6 +89,19 @@ public sealed class RulesTabTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_row_stays_the_same_row_while_the_edit_goes_round()
+    {
+        var tab = Show();
+        AddScoring(tab);
+
+        tab.FindAll(".cond-add button")[0].Click();
+        var added = tab.FindAll(".cond-row")[^1].GetAttribute("data-item");
+        tab.FindAll(".cond-add button")[0].Click();
+
+        Assert.Equal(added, tab.FindAll(".cond-row")[1].GetAttribute("data-item"));
+    }
+
+    [Fact]
     public void What_was_discarded_comes_back()
     {
         var tab = Show();

@@ -9,6 +9,8 @@ const rim = 10; // pixels at a group's edge that belong to what it stands in
 const isText = element => element.matches?.('textarea, input') && !element.readOnly && !['checkbox', 'radio', 'button'].includes(element.type);
 
 export function attach(root, dotnet, hasHistory, isWholePage) {
+  // Gone again before the script came.
+  if (!root) return { detach: () => {}, focus: () => {} };
   const stop = new AbortController();
   const { signal } = stop;
   const isMine = element => element.closest?.('[data-surface]') === root;
@@ -21,6 +23,11 @@ export function attach(root, dotnet, hasHistory, isWholePage) {
   root.addEventListener('focusin', tellText, { signal });
   root.addEventListener('change', tellText, { signal });
   root.addEventListener('input', () => { isTyping = true; }, { signal });
+  // What is typed into a field's box replaces the field that is chosen. Selecting it is not left to the server: its answer may come
+  // when the focus is elsewhere, and take it back.
+  root.addEventListener('focusin', event => {
+    if (event.target.matches('.cond-field input')) setTimeout(() => { if (document.activeElement === event.target) event.target.select(); });
+  }, { signal });
 
   (isWholePage ? document : root).addEventListener('keydown', async event => {
     // Enter takes a text over, or chooses from a list.

@@ -10,7 +10,8 @@ public sealed partial class ConditionEditor
 {
     private EditHistory<GroupDraft> _history = new(ConditionDraft.Of(Condition.Always));
     private EditSurface? _surface;
-    private Condition? _shown;
+    private Condition _condition = Condition.Always;
+    private Condition? _given;
     private PlacedErrors _own = PlacedErrors.None;
 
     [Inject] private IDialogService Dialogs { get; set; } = null!;
@@ -44,11 +45,15 @@ public sealed partial class ConditionEditor
 
     protected override void OnParametersSet()
     {
-        if (_shown is not null && (Value == _shown || (AsList && Parts(Value).Equals(Parts(_shown))))) return;
+        // A value given twice is nothing new, even if something was edited since: the owner has not passed that on yet.
+        var isFirst = _given is null;
+        if (Value == _given) return;
+        _given = Value;
+        if (!isFirst && (Value == _condition || (AsList && Parts(Value).Equals(Parts(_condition))))) return;
         var draft = ConditionDraft.Of(Value, Draft);
-        if (_shown is null || !OwnsHistory) _history = new(draft);
+        if (isFirst || !OwnsHistory) _history = new(draft);
         else _history.Record(draft);
-        _shown = Value;
+        _condition = Value;
         CheckOwn();
     }
 
@@ -127,9 +132,9 @@ public sealed partial class ConditionEditor
 
     private async Task TellAsync()
     {
-        _shown = Value = Draft.ToCondition();
+        _condition = Draft.ToCondition();
         CheckOwn();
-        await ValueChanged.InvokeAsync(Value);
+        await ValueChanged.InvokeAsync(_condition);
         // Rows call this directly, so nobody else knows that there is something new to show.
         StateHasChanged();
     }
@@ -138,7 +143,7 @@ public sealed partial class ConditionEditor
     {
         var parameters = new DialogParameters<ConditionJsonDialog>
         {
-            { dialog => dialog.Value, Value },
+            { dialog => dialog.Value, _condition },
             { dialog => dialog.AsList, AsList },
             { dialog => dialog.ReadOnly, Disabled },
             { dialog => dialog.Workspace, Workspace },
@@ -150,8 +155,8 @@ public sealed partial class ConditionEditor
     private void CheckOwn()
     {
         IEnumerable<Error> found = AsList
-            ? Parts(Value).SelectMany((part, index) => ConditionValidator.Validate(part, Workspace.Catalog, Use, $"{Path}[{index}]"))
-            : ConditionValidator.Validate(Value, Workspace.Catalog, Use, Path);
+            ? Parts(_condition).SelectMany((part, index) => ConditionValidator.Validate(part, Workspace.Catalog, Use, $"{Path}[{index}]"))
+            : ConditionValidator.Validate(_condition, Workspace.Catalog, Use, Path);
         _own = new([.. found.Where(error => error.Code is "value_mismatch" or "operator_mismatch" or "field_not_allowed")]);
     }
 
