@@ -197,11 +197,13 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
             : await Rows(db, db.Outreaches.Where(OutreachStatuses.AreOpen).Where(o => EF.Parameter(ids).Contains(o.EnrollmentId))).ToListAsync(cancel);
         var context = await ContextAsync(db, [.. enrollments.Select(e => e.CampaignId).Distinct()], cancel);
         var nowUtc = clock.UtcNow;
+        long[] paused = [.. enrollments.Where(e => e.Status is EnrollmentStatus.Paused).Select(e => e.CampaignId).Distinct()];
+        var back = paused.Length == 0 ? new Dictionary<long, DateTime>() : await AbsencePause.ResumesAsync(db, paused, cancel);
         var open = rows.ToDictionary(row => row.Outreach.EnrollmentId, row => WhyNot.Explain(StateOf(context, row), nowUtc));
         return enrollments.ToDictionary(e => e.Id, e =>
         {
             var campaign = context.Campaigns[e.CampaignId];
-            return EnrollmentWhy.Explain(e.Status, e.ExitReason, campaign.Status, campaign.StartsUtc, open.GetValueOrDefault(e.Id));
+            return EnrollmentWhy.Explain(e.Status, e.ExitReason, campaign.Status, campaign.StartsUtc, open.GetValueOrDefault(e.Id), back.TryGetValue(e.Id, out var backUtc) ? backUtc : null);
         });
     }
 

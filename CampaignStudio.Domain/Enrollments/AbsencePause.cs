@@ -64,6 +64,15 @@ public static class AbsencePause
         return ended.Exists(execution => Read(execution).EnrollmentId == enrollment.Id);
     }
 
+    /// <summary>When those who are away now go on, by enrollment.</summary>
+    internal static async Task<IReadOnlyDictionary<long, DateTime>> ResumesAsync(StudioDb db, IReadOnlyCollection<long> campaignIds, CancellationToken cancel)
+    {
+        var waiting = await db.Executions.AsNoTracking()
+            .Where(e => e.CampaignId != null && campaignIds.Contains(e.CampaignId.Value) && e.Type == ExecutionType.ResumeEnrollment && e.Status == ExecutionStatus.Pending)
+            .ToListAsync(cancel);
+        return waiting.ToLookup(execution => Read(execution).EnrollmentId, execution => execution.DueUtc).ToDictionary(due => due.Key, due => due.Max());
+    }
+
     private static async Task<ScheduledExecution?> PendingAsync(StudioDb db, Enrollment enrollment, CancellationToken cancel)
     {
         var waiting = await db.Executions

@@ -33,12 +33,14 @@ public sealed class LeadTimeline(IDbContextFactory<StudioDb> dbFactory)
             select new { Change = change, enrollment.CampaignId };
         var statuses = db.LeadStatusChanges.AsNoTracking().Where(c => c.LeadId == leadId);
         var tasks = db.Tasks.AsNoTracking().Where(t => t.LeadId == leadId);
+        // A lead has few of them.
+        var enrollments = (await db.Enrollments.AsNoTracking().Where(e => e.LeadId == leadId).ToListAsync(cancel)).SelectMany(TimelineItems.Of).ToList();
 
         var total = await interactions.LongCountAsync(cancel) + await outreaches.LongCountAsync(cancel) + await scores.LongCountAsync(cancel)
-            + await statuses.LongCountAsync(cancel) + await tasks.LongCountAsync(cancel);
+            + await statuses.LongCountAsync(cancel) + await tasks.LongCountAsync(cancel) + enrollments.Count;
         if (total <= page.Skip) return new Page<TimelineItem>([], total);
 
-        var items = new List<TimelineItem>();
+        var items = new List<TimelineItem>(enrollments);
         items.AddRange((await interactions.OrderByDescending(i => i.OccurredUtc).ThenByDescending(i => i.Id).Take(reach).Select(InteractionRow.Of).ToListAsync(cancel)).Select(TimelineItems.Of));
         items.AddRange(await OutreachesAsync());
         var newestScores = await scores.OrderByDescending(s => s.Change.AtUtc).ThenByDescending(s => s.Change.Id).Take(reach).ToListAsync(cancel);

@@ -7,6 +7,9 @@ public enum TimelineKind
     Score,
     Status,
     Task,
+
+    /// <summary>The lead joined a campaign or left it.</summary>
+    Enrollment,
 }
 
 /// <summary>One thing that happened to a lead or in a campaign.</summary>

@@ -97,6 +97,14 @@ internal static class TimelineItems
         Cut(string.Join(": ", new[] { task.Outcome?.ToText().Replace('_', ' '), task.Notes }.Where(part => !string.IsNullOrWhiteSpace(part)))),
         task.LeadId, task.CampaignId, null, task.Id);
 
+    public static IEnumerable<TimelineItem> Of(Enrollment enrollment)
+    {
+        yield return new(enrollment.EnrolledUtc, TimelineKind.Enrollment, "joined", "Joined a campaign", null, enrollment.LeadId, enrollment.CampaignId, null, enrollment.Id);
+        if (enrollment.EndedUtc is not { } endedUtc) yield break;
+        var (code, title) = enrollment.Status is EnrollmentStatus.Completed ? ("completed", "All steps done") : ("left", EnrollmentWhy.Left(enrollment.ExitReason).TrimEnd('.'));
+        yield return new(endedUtc, TimelineKind.Enrollment, code, title, null, enrollment.LeadId, enrollment.CampaignId, null, enrollment.Id);
+    }
+
     private static string Title(InteractionRow interaction) => interaction.Kind switch
     {
         InteractionKind.CallCompleted => $"Call: {interaction.Outcome?.Replace('_', ' ')}",
