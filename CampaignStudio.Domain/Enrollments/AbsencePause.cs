@@ -81,8 +81,10 @@ public static class AbsencePause
         return waiting.Find(execution => Read(execution).EnrollmentId == enrollment.Id);
     }
 
-    internal static ResumeEnrollmentParams Read(ScheduledExecution execution) =>
-        execution.Params.Deserialize<ResumeEnrollmentParams>(StudioJson.Options) ?? throw new ExecutionFailedException("The parameters name no enrollment.");
+    private static ResumeEnrollmentParams Read(ScheduledExecution execution) => Read(execution.Params);
+
+    internal static ResumeEnrollmentParams Read(JsonElement parameters) =>
+        parameters.Deserialize<ResumeEnrollmentParams>(StudioJson.Options) ?? throw new ExecutionFailedException("The parameters name no enrollment.");
 }
 
 /// <summary>The absence is over: the lead goes on where it stood, unless it left meanwhile.</summary>
@@ -92,7 +94,7 @@ public sealed class ResumeEnrollmentHandler(StudioClock clock) : IExecutionHandl
 
     public async Task<ChunkResult> RunChunkAsync(StudioDb db, ScheduledExecution execution, CancellationToken cancel)
     {
-        var named = AbsencePause.Read(execution);
+        var named = AbsencePause.Read(execution.Params);
         var enrollment = await db.Enrollments.SingleOrDefaultAsync(e => e.Id == named.EnrollmentId, cancel);
         if (enrollment is not null && !enrollment.Resume().IsError)
         {

@@ -8,6 +8,9 @@ namespace CampaignStudio.Domain.Leads;
 /// <summary>Everything that happened to one lead, in all campaigns.</summary>
 public sealed class LeadTimeline(IDbContextFactory<StudioDb> dbFactory)
 {
+    /// <summary>What came later where all happened at one instant: a lead joins before anything is sent, and leaves because of what it did.</summary>
+    private static int Rank(TimelineItem item) => item is { Kind: TimelineKind.Enrollment, Code: not TimelineItems.Joined } ? int.MaxValue : (int)item.Kind;
+
     /// <summary>The HTML of a reply, made safe, as a whole document for a frame; null: it has none.</summary>
     public async Task<string?> OriginalAsync(long leadId, long interactionId, CancellationToken cancel = default)
     {
@@ -49,7 +52,7 @@ public sealed class LeadTimeline(IDbContextFactory<StudioDb> dbFactory)
         var newestTasks = await tasks.OrderByDescending(t => t.CompletedUtc ?? t.CreatedUtc).ThenByDescending(t => t.Id).Take(reach).ToListAsync(cancel);
         items.AddRange(newestTasks.Select(TimelineItems.Of));
 
-        var shown = items.OrderByDescending(item => item.AtUtc).ThenByDescending(item => item.Kind).ThenByDescending(item => item.RefId)
+        var shown = items.OrderByDescending(item => item.AtUtc).ThenByDescending(Rank).ThenByDescending(item => item.RefId)
             .Skip(page.Skip).Take(page.Take).ToList();
         var campaignIds = shown.Select(item => item.CampaignId).OfType<long>().Distinct().ToList();
         var campaigns = await db.Campaigns.Where(c => campaignIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Name, cancel);

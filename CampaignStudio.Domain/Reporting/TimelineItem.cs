@@ -2,14 +2,13 @@ namespace CampaignStudio.Domain.Reporting;
 
 public enum TimelineKind
 {
+    /// <summary>The lead joined a campaign or left it.</summary>
+    Enrollment,
     Interaction,
     Outreach,
     Score,
     Status,
     Task,
-
-    /// <summary>The lead joined a campaign or left it.</summary>
-    Enrollment,
 }
 
 /// <summary>One thing that happened to a lead or in a campaign.</summary>

@@ -34,6 +34,8 @@ internal static class TimelineItems
 {
     private const int DetailLength = 2000;
 
+    public const string Joined = "joined";
+
     /// <summary>Those outreaches that are over and were not merely cancelled.</summary>
     public static readonly OutreachStatus[] Untold =
         [OutreachStatus.Scheduled, OutreachStatus.Sending, OutreachStatus.Waiting, OutreachStatus.Unknown, OutreachStatus.Cancelled];
@@ -99,7 +101,7 @@ internal static class TimelineItems
 
     public static IEnumerable<TimelineItem> Of(Enrollment enrollment)
     {
-        yield return new(enrollment.EnrolledUtc, TimelineKind.Enrollment, "joined", "Joined a campaign", null, enrollment.LeadId, enrollment.CampaignId, null, enrollment.Id);
+        yield return new(enrollment.EnrolledUtc, TimelineKind.Enrollment, Joined, "Joined a campaign", null, enrollment.LeadId, enrollment.CampaignId, null, enrollment.Id);
         if (enrollment.EndedUtc is not { } endedUtc) yield break;
         var (code, title) = enrollment.Status is EnrollmentStatus.Completed ? ("completed", "All steps done") : ("left", EnrollmentWhy.Left(enrollment.ExitReason).TrimEnd('.'));
         yield return new(endedUtc, TimelineKind.Enrollment, code, title, null, enrollment.LeadId, enrollment.CampaignId, null, enrollment.Id);
