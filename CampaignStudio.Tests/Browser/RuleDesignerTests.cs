@@ -131,6 +131,8 @@ public sealed class RuleDesignerTests(BrowserFixture browser) : IClassFixture<Br
         await Expect(Option(window, field)).ToBeVisibleAsync();
         await window.Page.Keyboard.PressAsync("Enter");
         await Expect(box).ToHaveValueAsync(field);
+        // What is still switched off is passed over by Tab.
+        await Expect(row.Locator(".cond-value input")).ToBeEnabledAsync();
     }
 
     private static async Task ValueAsync(ILocator row, string value)

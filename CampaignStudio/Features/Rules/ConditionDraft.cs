@@ -100,7 +100,7 @@ public sealed record ComparisonDraft(long Id) : ConditionDraft(Id)
         Operator = op,
         Value = (Value, op.TakesList()) switch
         {
-            (FactValue.Many many, false) => many.Items.FirstOrDefault(),
+            (FactValue.Many many, false) => many.Items.Count > 0 ? many.Items[0] : null,
             (not (null or FactValue.Many), true) => FactValue.List(Value),
             _ => Value,
         },
