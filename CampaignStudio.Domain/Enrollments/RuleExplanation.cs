@@ -29,12 +29,12 @@ public sealed record RuleExplanation(string RuleId, string Name, RuleVerdict Ver
 /// <summary>Why each rule does what it does for a lead: the evaluation's own decisions, told with their reasons.</summary>
 public static class RuleExplanations
 {
-    public static IReadOnlyList<RuleExplanation> Scoring(ScoringRuleSet rules, EnrollmentFacts facts, DateTime nowUtc, FieldCatalog catalog)
+    public static IReadOnlyList<RuleExplanation> Scoring(ScoringRuleSet rules, EnrollmentFacts facts, DateTime nowUtc, FieldCatalog catalog, ValueLabels? labels = null)
     {
         var active = rules.Active.ToDictionary(entry => entry.Rule);
         return [.. rules.Rules.Select(rule =>
         {
-            var condition = ConditionEvaluator.Explain(rule.Condition, facts, nowUtc, catalog);
+            var condition = ConditionEvaluator.Explain(rule.Condition, facts, nowUtc, catalog, labels);
             var points = active.TryGetValue(rule, out var entry) && entry.Condition.IsMet(facts, nowUtc) ? entry.PointsFor(facts, nowUtc) : (decimal?)null;
             var verdict = points is not null ? RuleVerdict.Holds : rule.IsActive ? RuleVerdict.NotMet : RuleVerdict.Inactive;
             return new RuleExplanation(rule.Id, rule.Name, verdict, points, condition);
@@ -44,7 +44,8 @@ public static class RuleExplanations
     /// <param name="fired">Rule id → when it last fired for this enrollment.</param>
     /// <param name="returnedUtc">When the lead came to its status.</param>
     public static IReadOnlyList<RuleExplanation> Progression(
-        ProgressionRuleSet rules, EnrollmentFacts facts, IReadOnlyDictionary<string, DateTime> fired, DateTime? returnedUtc, DateTime nowUtc, FieldCatalog catalog)
+        ProgressionRuleSet rules, EnrollmentFacts facts, IReadOnlyDictionary<string, DateTime> fired, DateTime? returnedUtc, DateTime nowUtc, FieldCatalog catalog,
+        ValueLabels? labels = null)
     {
         var active = rules.Active.ToDictionary(entry => entry.Rule);
         return [.. rules.Rules.Select(rule => new RuleExplanation(
@@ -52,7 +53,7 @@ public static class RuleExplanations
             rule.Name,
             active.TryGetValue(rule, out var entry) ? Enrollments.Progression.Judge(entry, facts, fired, returnedUtc, nowUtc) : RuleVerdict.Inactive,
             Points: null,
-            ConditionEvaluator.Explain(Condition.All(rule.Conditions), facts, nowUtc, catalog),
+            ConditionEvaluator.Explain(Condition.All(rule.Conditions), facts, nowUtc, catalog, labels),
             fired.TryGetValue(rule.Id, out var firedUtc) ? firedUtc : null))];
     }
 }

@@ -42,11 +42,12 @@ public sealed class RuleExplanationQueries(IDbContextFactory<StudioDb> dbFactory
         var found = await SeeAsync(db, campaignId, leadId, cancel);
         if (found.IsError) return found.Error!;
         var (seen, score) = (found.Value, found.Value.Score());
+        var labels = await WorkspaceLabels.LoadAsync(db, cancel);
         var fired = await db.RuleFirings.Where(f => f.EnrollmentId == seen.Enrollment.Id).ToDictionaryAsync(f => f.RuleId, f => f.FiredUtc, cancel);
         return new LeadExplanation(
             score,
-            RuleExplanations.Scoring(seen.Rules.Scoring, seen.Facts, seen.NowUtc, seen.Rules.Catalog),
-            RuleExplanations.Progression(seen.Rules.Progression, seen.Facts with { Score = score.Score }, fired, seen.Lead.StatusSinceUtc, seen.NowUtc, seen.Rules.Catalog),
+            RuleExplanations.Scoring(seen.Rules.Scoring, seen.Facts, seen.NowUtc, seen.Rules.Catalog, labels),
+            RuleExplanations.Progression(seen.Rules.Progression, seen.Facts with { Score = score.Score }, fired, seen.Lead.StatusSinceUtc, seen.NowUtc, seen.Rules.Catalog, labels),
             await HistoryAsync(db, seen.Enrollment.Id, cancel));
     }
 

@@ -39,36 +39,41 @@ internal static class BuiltInFields
             with { Choices = EnrollmentStatuses },
         Of("current_step", "Current step", "The number of the step the lead is at.", "2", FactType.Number, FieldGroup.Enrollment),
         Of("days_since_enrolled", "Days since enrolled", "Whole calendar days since the lead entered the campaign.", "7",
-            FactType.Number, FieldGroup.Enrollment) with { IsTimeDependent = true },
+            FactType.Number, FieldGroup.Enrollment) with
+            { IsTimeDependent = true, Phrase = new("the lead entered the campaign", "the lead did not enter the campaign") },
     ];
 
     private static IEnumerable<FieldDefinition> Engagement() =>
     [
-        .. Happening("email_sent", "E-mail sent", "An e-mail was sent", [EngagementKind.EmailSent]),
-        .. Happening("email_delivered", "E-mail delivered", "An e-mail was delivered", [EngagementKind.EmailDelivered]),
-        .. Happening("email_opened", "E-mail opened", "The lead opened an e-mail", [EngagementKind.EmailOpened], "opened"),
-        .. Happening("email_clicked", "Link clicked", "The lead clicked a link", [EngagementKind.EmailClicked], "clicked", "link_clicked"),
-        .. Happening("email_replied", "E-mail replied", "The lead replied to an e-mail", [EngagementKind.EmailReplied]),
-        .. Happening("email_bounced", "E-mail bounced", "An e-mail came back", [EngagementKind.EmailBounced]),
-        .. Happening("sms_sent", "SMS sent", "An SMS was sent", [EngagementKind.SmsSent]),
-        .. Happening("sms_delivered", "SMS delivered", "An SMS was delivered", [EngagementKind.SmsDelivered]),
-        .. Happening("sms_replied", "SMS replied", "The lead replied to an SMS", [EngagementKind.SmsReplied]),
-        .. Happening("replied", "Replied", "The lead replied on any channel", [EngagementKind.EmailReplied, EngagementKind.SmsReplied]),
-        .. Happening("unsubscribed", "Unsubscribed", "The lead unsubscribed", [EngagementKind.Unsubscribed]),
-        .. Happening("call_completed", "Call completed", "A call with the lead was completed", [EngagementKind.CallCompleted]),
+        .. Happening("email_sent", "E-mail sent", new("an e-mail was sent", "no e-mail was sent"), [EngagementKind.EmailSent]),
+        .. Happening("email_delivered", "E-mail delivered", new("an e-mail was delivered", "no e-mail was delivered"), [EngagementKind.EmailDelivered]),
+        .. Happening("email_opened", "E-mail opened", new("the lead opened an e-mail", "the lead opened no e-mail"), [EngagementKind.EmailOpened], "opened"),
+        .. Happening("email_clicked", "Link clicked", new("the lead clicked a link", "the lead clicked no link"), [EngagementKind.EmailClicked], "clicked", "link_clicked"),
+        .. Happening("email_replied", "E-mail replied", new("the lead replied by e-mail", "the lead did not reply by e-mail"), [EngagementKind.EmailReplied]),
+        .. Happening("email_bounced", "E-mail bounced", new("an e-mail came back", "no e-mail came back"), [EngagementKind.EmailBounced]),
+        .. Happening("sms_sent", "SMS sent", new("an SMS was sent", "no SMS was sent"), [EngagementKind.SmsSent]),
+        .. Happening("sms_delivered", "SMS delivered", new("an SMS was delivered", "no SMS was delivered"), [EngagementKind.SmsDelivered]),
+        .. Happening("sms_replied", "SMS replied", new("the lead replied by SMS", "the lead did not reply by SMS"), [EngagementKind.SmsReplied]),
+        .. Happening("replied", "Replied", new("the lead replied", "the lead did not reply"), [EngagementKind.EmailReplied, EngagementKind.SmsReplied]),
+        .. Happening("unsubscribed", "Unsubscribed", new("the lead unsubscribed", "the lead did not unsubscribe"), [EngagementKind.Unsubscribed]),
+        .. Happening("call_completed", "Call completed", new("a call with the lead was completed", "no call with the lead was completed"), [EngagementKind.CallCompleted]),
         Of("call_outcome", "Call outcome", "How the last call ended.", "connected", group: FieldGroup.Engagement)
             with { Choices = CallOutcomes, Engagement = [EngagementKind.CallCompleted] },
     ];
 
-    private static FieldDefinition[] Happening(string name, string label, string help, EngagementKind[] kinds, params string[] aliases) =>
-    [
-        new(name, label, FactType.Boolean, FieldGroup.Engagement, $"{help} in this campaign.", "true")
-            { Engagement = kinds, Aliases = aliases },
-        new($"{name}_count", $"{label}: times", FactType.Number, FieldGroup.Engagement, $"{help}: how many times.", "3")
-            { Engagement = kinds, Aliases = [.. aliases.Select(alias => $"{alias}_count")] },
-        new($"days_since_{name}", $"{label}: days since", FactType.Number, FieldGroup.Engagement, $"{help}: whole calendar days since the last time.", "7")
-            { Engagement = kinds, IsTimeDependent = true, Aliases = [.. aliases.Select(alias => $"days_since_{alias}")] },
-    ];
+    private static FieldDefinition[] Happening(string name, string label, FieldPhrase phrase, EngagementKind[] kinds, params string[] aliases)
+    {
+        var help = char.ToUpperInvariant(phrase.Yes[0]) + phrase.Yes[1..];
+        return
+        [
+            new(name, label, FactType.Boolean, FieldGroup.Engagement, $"{help} in this campaign.", "true")
+                { Phrase = phrase, Engagement = kinds, Aliases = aliases },
+            new($"{name}_count", $"{label}: times", FactType.Number, FieldGroup.Engagement, $"{help}: how many times.", "3")
+                { Phrase = phrase, Engagement = kinds, Aliases = [.. aliases.Select(alias => $"{alias}_count")] },
+            new($"days_since_{name}", $"{label}: days since", FactType.Number, FieldGroup.Engagement, $"{help}: whole calendar days since the last time.", "7")
+                { Phrase = phrase, Engagement = kinds, IsTimeDependent = true, Aliases = [.. aliases.Select(alias => $"days_since_{alias}")] },
+        ];
+    }
 
     private static FieldDefinition Of(
         string name, string label, string help, string example, FactType type = FactType.Text, FieldGroup group = FieldGroup.Lead) =>

@@ -26,9 +26,15 @@ public sealed record FieldDefinition(string Name, string Label, FactType Type, F
     /// <summary>Other spellings that work.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
+    /// <summary>What happened, in words, for fields that tell of a happening; <c>null</c> for others.</summary>
+    public FieldPhrase? Phrase { get; init; }
+
     public bool IsCustom { get; init; }
 
     /// <summary>A custom field of leads: text, number or boolean.</summary>
     public static FieldDefinition CustomField(string key, string label, FactType type) =>
         new(key, label, type, FieldGroup.Lead, "Custom field") { IsCustom = true };
 }
+
+/// <summary>A happening as a clause: <c>the lead replied by e-mail</c>, <c>the lead did not reply by e-mail</c>.</summary>
+public sealed record FieldPhrase(string Yes, string No);

@@ -57,11 +57,86 @@ public sealed class RulesTabTests : IAsyncLifetime
 
         AddScoring(tab);
         Name(tab, "Opened");
-        Assert.Contains("+10 points while E-mail opened is true.", tab.Find(".rule-sentence").TextContent);
+        Assert.Contains("+10 points while the lead opened an e-mail.", tab.Find(".rule-sentence").TextContent);
         Save(tab);
 
         tab.WaitForAssertion(() => Assert.Contains("All rules are saved.", tab.Markup));
         Assert.Equal("Opened", Assert.Single((await SavedAsync()).ScoringRules).Name);
+    }
+
+    [Fact]
+    public void Everything_in_the_tab_is_taken_back_step_by_step()
+    {
+        var tab = Show();
+        AddScoring(tab);
+        foreach (var typed in (string[])["Op", "Opened"]) Name(tab, typed);
+        tab.InvokeAsync(() => tab.FindComponent<ConditionEditor>().Instance.ValueChanged.InvokeAsync(new Comparison("replied", ConditionOperator.Exists)));
+        Assert.Contains("the lead replied", tab.Find(".rule-sentence").TextContent);
+
+        Undo();
+        Assert.Contains("the lead opened an e-mail", tab.Find(".rule-sentence").TextContent);
+        Assert.Equal("Opened", tab.Find(".rule-name").TextContent);
+        Undo();
+        Assert.Equal("New rule", tab.Find(".rule-name").TextContent);
+        Undo();
+        Assert.Empty(tab.FindAll("article.rule"));
+        Assert.Contains("All rules are saved.", tab.Markup);
+
+        for (var i = 0; i < 3; i++) tab.InvokeAsync(() => tab.FindComponent<EditSurface>().Instance.RedoAsync());
+        Assert.Contains("the lead replied", tab.Find(".rule-sentence").TextContent);
+
+        void Undo() => tab.Find("button[aria-label=Undo]").Click();
+    }
+
+    [Fact]
+    public void A_row_stays_the_same_row_while_the_edit_goes_round()
+    {
+        var tab = Show();
+        AddScoring(tab);
+
+        tab.FindAll(".cond-add button")[0].Click();
+        var added = tab.FindAll(".cond-row")[^1].GetAttribute("data-item");
+        tab.FindAll(".cond-add button")[0].Click();
+
+        Assert.Equal(added, tab.FindAll(".cond-row")[1].GetAttribute("data-item"));
+    }
+
+    [Fact]
+    public void What_was_discarded_comes_back()
+    {
+        var tab = Show();
+        AddScoring(tab);
+        Name(tab, "Opened");
+
+        tab.FindAll(".save-bar button").Single(button => button.TextContent.Trim() == "Discard").Click();
+        Assert.Empty(tab.FindAll("article.rule"));
+        tab.Find("button[aria-label=Undo]").Click();
+
+        Assert.Equal("Opened", tab.Find(".rule-name").TextContent);
+    }
+
+    [Fact]
+    public async Task Rules_are_put_in_another_order_and_saved_so()
+    {
+        var tab = Show();
+        foreach (var name in (string[])["Third", "Second", "First"])
+        {
+            AddScoring(tab);
+            var field = tab.FindComponents<MudTextField<string>>().Last(text => text.Instance.Label == "Name");
+            await tab.InvokeAsync(() => field.Instance.ValueChanged.InvokeAsync(name));
+        }
+
+        await tab.InvokeAsync(() => tab.FindComponent<EditSurface>().Instance.StepAsync(KeyOf("Second"), "Down"));
+        await tab.InvokeAsync(() => tab.FindComponent<EditSurface>().Instance.StepAsync(KeyOf("Second"), "Up"));
+        await tab.InvokeAsync(() => tab.FindComponent<EditSurface>().Instance.MoveAsync(KeyOf("Third"), "scoring", 3));
+        await tab.InvokeAsync(() => tab.FindComponent<EditSurface>().Instance.MoveAsync(KeyOf("First"), "scoring", 0));
+        Assert.Contains("Moved: First. Now 1 of 3.", tab.FindAll(".edit-surface > [aria-live]")[^1].TextContent);
+        Save(tab);
+
+        tab.WaitForAssertion(() => Assert.Contains("All rules are saved.", tab.Markup));
+        Assert.Equal(["First", "Second", "Third"], (await SavedAsync()).ScoringRules.Select(rule => rule.Name));
+
+        string KeyOf(string name) => tab.FindAll("article.rule").Single(rule => rule.QuerySelector(".rule-name")!.TextContent == name).GetAttribute("data-item")!;
     }
 
     [Fact]

@@ -163,7 +163,7 @@ public sealed class ConditionOperatorTests
         var explained = ConditionEvaluator.Explain(new AllOf([Is("budget", GreaterThan, 50000), IsTrue("opened")]), Full, Now);
 
         Assert.False(explained.Met);
-        Assert.Equal("Budget is greater than 50000 and E-mail opened is true", explained.Text);
+        Assert.Equal("budget is over 50000 and the lead opened an e-mail", explained.Text);
         Assert.Equal([false, true], explained.Parts.Select(part => part.Met));
         Assert.Equal([(FactValue)10000, (FactValue)true], explained.Parts.Select(part => part.Actual!));
     }

@@ -33,7 +33,7 @@ public sealed class RuleVersionTests
         Assert.Equal(
             [(RuleDifferenceKind.Changed, "From Paris", "points: 10", "points: 20"), (RuleDifferenceKind.Added, "Highest score", null, "50")],
             versions[0].Differences.Where(difference => difference.Name != "Opened").Select(difference => (difference.Kind, difference.Name, difference.Before, difference.After)));
-        Assert.Contains("E-mail opened is true", versions[0].Differences.Single(difference => difference.Name == "Opened").After, StringComparison.Ordinal);
+        Assert.Contains("the lead opened an e-mail", versions[0].Differences.Single(difference => difference.Name == "Opened").After, StringComparison.Ordinal);
         Assert.Equal(RuleDifferenceKind.Added, Assert.Single(versions[1].Differences).Kind);
         Assert.Equal(2, (await world.ReadAsync(db => db.Campaigns.SingleAsync())).RuleVersion);
     }

@@ -32,9 +32,10 @@ public sealed class RulePreviewService(IDbContextFactory<StudioDb> dbFactory, Li
         var facts = (await FactsLoader.LoadAsync(db, trial.Edited, [enrollment], new Dictionary<long, Lead> { [leadId] = lead }, cancel))[enrollment.Id];
         var fired = await db.RuleFirings.Where(f => f.EnrollmentId == enrollment.Id).ToDictionaryAsync(f => f.RuleId, f => f.FiredUtc, cancel);
         var (rules, nowUtc, statusBefore) = (trial.RulesAfter, trial.NowUtc, lead.Status);
-        var scoring = RuleExplanations.Scoring(rules.Scoring, facts, nowUtc, rules.Catalog);
+        var labels = await WorkspaceLabels.LoadAsync(db, cancel);
+        var scoring = RuleExplanations.Scoring(rules.Scoring, facts, nowUtc, rules.Catalog, labels);
         var progression = RuleExplanations.Progression(
-            rules.Progression, facts with { Score = rules.Score(facts, nowUtc) }, fired, lead.StatusSinceUtc, nowUtc, rules.Catalog);
+            rules.Progression, facts with { Score = rules.Score(facts, nowUtc) }, fired, lead.StatusSinceUtc, nowUtc, rules.Catalog, labels);
 
         var outcome = await trial.RunAsync(db, lead, enrollment, facts, fired, cancel);
         return new LeadTrial(

@@ -24,10 +24,10 @@ public sealed record RuleDifference(RuleDifferenceKind Kind, string Name, string
 /// <summary>What changed from one version of the rules to another, rule by rule, by their ids: a pure comparison.</summary>
 public static class RuleDifferences
 {
-    public static IReadOnlyList<RuleDifference> Between(CampaignRules before, CampaignRules after, FieldCatalog? catalog = null) =>
+    public static IReadOnlyList<RuleDifference> Between(CampaignRules before, CampaignRules after, FieldCatalog? catalog = null, ValueLabels? labels = null) =>
     [
-        .. Rules(before.Scoring, after.Scoring, rule => rule.Id, rule => rule.Name, rule => Parts(rule, catalog)),
-        .. Rules(before.Progression, after.Progression, rule => rule.Id, rule => rule.Name, rule => Parts(rule, catalog)),
+        .. Rules(before.Scoring, after.Scoring, rule => rule.Id, rule => rule.Name, rule => Parts(rule, catalog, labels)),
+        .. Rules(before.Progression, after.Progression, rule => rule.Id, rule => rule.Name, rule => Parts(rule, catalog, labels ?? ValueLabels.None)),
         .. Order(before.Progression, after.Progression),
         .. Limit("Least score", before.Floor, after.Floor),
         .. Limit("Highest score", before.Ceiling, after.Ceiling),
@@ -69,23 +69,23 @@ public static class RuleDifferences
             name, before is { } was ? Number(was) : null, after is { } now ? Number(now) : null);
     }
 
-    private static IReadOnlyList<(string Label, string Text)> Parts(ScoringRule rule, FieldCatalog? catalog) =>
+    private static IReadOnlyList<(string Label, string Text)> Parts(ScoringRule rule, FieldCatalog? catalog, ValueLabels? labels) =>
     [
         ("called", rule.Name),
         ("points", Number(rule.ScoreChange)),
-        ("while", ConditionText.Describe(rule.Condition, catalog)),
+        ("while", ConditionText.Describe(rule.Condition, catalog, labels)),
         ("each time", rule.PerOccurrence switch { null => "no", { Cap: { } cap } => $"at most {Number(cap)}", _ => "yes" }),
         ("half of it left after", rule.Decay is { } decay ? $"{Number(decay.HalfLifeDays)} days" : "never"),
         ("active", rule.IsActive ? "yes" : "no"),
     ];
 
-    private static IReadOnlyList<(string Label, string Text)> Parts(ProgressionRule rule, FieldCatalog? catalog) =>
+    private static IReadOnlyList<(string Label, string Text)> Parts(ProgressionRule rule, FieldCatalog? catalog, ValueLabels labels) =>
     [
         ("called", rule.Name),
-        ("from", rule.FromStatus),
-        ("to", rule.ToStatus),
-        ("when", ConditionText.Describe(Condition.All(rule.Conditions), catalog)),
-        ("then", rule.Actions.Count == 0 ? "nothing" : string.Join(", ", rule.Actions.Select(Text))),
+        ("from", labels.Status(rule.FromStatus)),
+        ("to", labels.Status(rule.ToStatus)),
+        ("when", ConditionText.Describe(Condition.All(rule.Conditions), catalog, labels)),
+        ("then", rule.Actions.Count == 0 ? "nothing" : string.Join(", ", rule.Actions.Select(action => Text(action, labels)))),
         ("active", rule.IsActive ? "yes" : "no"),
         ("again and again", rule.CanRepeat ? "yes" : "no"),
     ];
@@ -94,12 +94,12 @@ public static class RuleDifferences
     private static bool IsSaid((string Label, string Text) part) =>
         part.Label is not "called" && part is not (("each time" or "again and again", "no") or ("half of it left after", "never") or ("active", "yes"));
 
-    private static string Text(RuleAction action) => action switch
+    private static string Text(RuleAction action, ValueLabels labels) => action switch
     {
         UpdateField { Value: null } update => $"empty {update.Field}",
         UpdateField update => $"set {update.Field} to “{update.Value}”",
         CreateTask task => $"create the task “{task.Title}”",
-        AssignTo { AgentId: { } agent } => $"assign the lead to user {agent}",
+        AssignTo { AgentId: { } agent } => $"assign the lead to {labels.User(agent)}",
         AssignTo => "assign the lead to the next agent",
         SendNotification notification => $"notify by “{notification.Title}”",
         _ => JsonSerializer.Serialize(action, StudioJson.Options),

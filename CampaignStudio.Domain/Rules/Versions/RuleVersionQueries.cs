@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,11 +26,12 @@ public sealed class RuleVersionQueries(IDbContextFactory<StudioDb> dbFactory)
         var oldest = versions.Items[^1].Number;
         var before = await db.RuleVersions.AsNoTracking().SingleOrDefaultAsync(v => v.CampaignId == campaignId && v.Number == oldest - 1, cancel);
         var catalog = await CampaignWorkspace.CatalogAsync(db, cancel);
+        var labels = await WorkspaceLabels.LoadAsync(db, cancel);
         var nothing = new CampaignRules([], [], null, null);
         return new Page<RuleVersionItem>(
             [.. versions.Items.Zip(versions.Items.Skip(1).Append(before)).Select(pair => new RuleVersionItem(
                 pair.First!.Number, pair.First.SavedUtc, pair.First.SavedBy, pair.First.RestoredFrom,
-                RuleDifferences.Between(pair.Second?.Rules ?? nothing, pair.First.Rules, catalog)))],
+                RuleDifferences.Between(pair.Second?.Rules ?? nothing, pair.First.Rules, catalog, labels)))],
             versions.Total);
     }
 

@@ -6,7 +6,7 @@ namespace CampaignStudio.Features.Rules;
 /// <summary>Rules as sentences.</summary>
 internal static class RuleText
 {
-    public static string Describe(ScoringRule rule, FieldCatalog catalog)
+    public static string Describe(ScoringRule rule, RuleWorkspace workspace)
     {
         var points = $"{(rule.ScoreChange < 0 ? "−" : "+")}{Math.Abs(rule.ScoreChange).ToString("0.##", CultureInfo.InvariantCulture)} points";
         var times = rule.PerOccurrence switch
@@ -18,12 +18,12 @@ internal static class RuleText
         var decay = rule.Decay is { } fade ? $"; half of it is left {Days(fade.HalfLifeDays)} after the last time" : "";
         return rule.Condition == Condition.Always
             ? $"{points}{times} for everybody{decay}."
-            : $"{points}{times} while {ConditionText.Describe(rule.Condition, catalog)}{decay}.";
+            : $"{points}{times} while {ConditionText.Describe(rule.Condition, workspace.Catalog, workspace.Labels)}{decay}.";
     }
 
     public static string Describe(ProgressionRule rule, RuleWorkspace workspace)
     {
-        var when = rule.Conditions.Count == 0 ? "at once" : $"when {ConditionText.Describe(Condition.All(rule.Conditions), workspace.Catalog)}";
+        var when = rule.Conditions.Count == 0 ? "at once" : $"when {ConditionText.Describe(Condition.All(rule.Conditions), workspace.Catalog, workspace.Labels)}";
         var then = rule.Actions.Count == 0 ? "" : $"; then {string.Join(", ", rule.Actions.Select(action => Describe(action, workspace)))}";
         return $"From {workspace.StatusLabel(rule.FromStatus)} to {workspace.StatusLabel(rule.ToStatus)} {when}{then}.";
     }

@@ -10,11 +10,15 @@ public sealed record RuleWorkspace(FieldCatalog Catalog, IReadOnlyList<PipelineS
 {
     public static RuleWorkspace Empty { get; } = new(FieldCatalog.BuiltIn, [], []);
 
-    public string StatusLabel(string key) => Statuses.FirstOrDefault(status => status.Key == key)?.Label ?? key;
+    /// <summary>What sentences call statuses and people.</summary>
+    public ValueLabels Labels { get; } = new(
+        Statuses.Select(status => KeyValuePair.Create(status.Key, status.Label)), Users.Select(user => KeyValuePair.Create(user.Id, user.Name)));
 
-    public string UserName(long id) => Users.FirstOrDefault(user => user.Id == id)?.Name ?? $"user {id}";
+    public string StatusLabel(string key) => Labels.Status(key);
 
-    public string UserName(string id) => long.TryParse(id, out var number) ? UserName(number) : id;
+    public string UserName(long id) => Labels.User(id);
+
+    public string UserName(string id) => Labels.User(id);
 
     /// <summary>The values a field usually has, with their labels; empty when anything goes.</summary>
     public IReadOnlyList<(string Value, string Label)> ChoicesOf(FieldDefinition field) => field switch

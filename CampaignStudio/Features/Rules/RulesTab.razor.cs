@@ -15,15 +15,15 @@ public sealed partial class RulesTab
     private const string ScoringPath = "lead_scoring_rules";
     private const string ProgressionPath = "progression_rules";
 
-    private readonly HashSet<object> _open = [];
+    private readonly HashSet<string> _open = [];
     private CampaignCard _base = null!;
     private CampaignCard? _theirs;
     private List<ScoringRule> _scoring = [];
     private List<ProgressionRule> _progression = [];
 
     // Rules are values; what keeps a row's place on the screen while they change is a key of its own.
-    private List<object> _scoringKeys = [];
-    private List<object> _progressionKeys = [];
+    private List<string> _scoringKeys = [];
+    private List<string> _progressionKeys = [];
     private PlacedErrors _errors = PlacedErrors.None;
     private RuleWarnings _warnings = RuleWarnings.None;
     private IReadOnlyList<Error> _elsewhere = [];
@@ -65,22 +65,29 @@ public sealed partial class RulesTab
         _theirs = null;
         (_errors, _elsewhere) = (PlacedErrors.None, []);
         Replace(card.Settings.ScoringRules, card.Settings.ProgressionRules);
+        _history = new(Sheet());
     }
 
     private void Replace(IReadOnlyList<ScoringRule> scoring, IReadOnlyList<ProgressionRule> progression)
     {
         (_scoring, _progression) = ([.. scoring], [.. progression]);
-        _scoringKeys = [.. scoring.Select(_ => new object())];
-        _progressionKeys = [.. progression.Select(_ => new object())];
+        _scoringKeys = [.. scoring.Select(_ => NewKey())];
+        _progressionKeys = [.. progression.Select(_ => NewKey())];
         _open.Clear();
     }
 
-    private void Reset() => Show(_base);
+    private void Reset()
+    {
+        (_theirs, _errors, _elsewhere) = (null, PlacedErrors.None, []);
+        Replace(_base.Settings.ScoringRules, _base.Settings.ProgressionRules);
+        Record();
+    }
 
     private void AddScoring()
     {
         _scoring.Add(new ScoringRule("", "", new Comparison("email_opened", ConditionOperator.Equals, true), 10));
         _scoringKeys.Add(Open());
+        Record();
     }
 
     private void AddProgression()
@@ -89,25 +96,36 @@ public sealed partial class RulesTab
         var condition = new Comparison("score", ConditionOperator.GreaterOrEqual, 50);
         _progression.Add(new ProgressionRule("", "", keys.FirstOrDefault() ?? "", keys.Skip(1).FirstOrDefault() ?? "", [condition], []));
         _progressionKeys.Add(Open());
+        Record();
     }
 
-    private object Open()
+    private string Open()
     {
-        var key = new object();
+        var key = NewKey();
         _open.Add(key);
         return key;
     }
 
-    private void SetScoring(int index, ScoringRule rule) => (_scoring[index], _errors) = (rule, _errors.Without($"{ScoringPath}[{index}]"));
+    private void SetScoring(int index, ScoringRule rule)
+    {
+        var mark = RuleMarks.Of(_scoringKeys[index], _scoring[index], rule);
+        (_scoring[index], _errors) = (rule, _errors.Without($"{ScoringPath}[{index}]"));
+        Record(mark);
+    }
 
-    private void SetProgression(int index, ProgressionRule rule) =>
+    private void SetProgression(int index, ProgressionRule rule)
+    {
+        var mark = RuleMarks.Of(_progressionKeys[index], _progression[index], rule);
         (_progression[index], _errors) = (rule, _errors.Without($"{ProgressionPath}[{index}]"));
+        Record(mark);
+    }
 
     private void RemoveScoring(int index)
     {
         _scoring.RemoveAt(index);
         _scoringKeys.RemoveAt(index);
         _errors = PlacedErrors.None;
+        Record();
     }
 
     private void RemoveProgression(int index)
@@ -115,9 +133,10 @@ public sealed partial class RulesTab
         _progression.RemoveAt(index);
         _progressionKeys.RemoveAt(index);
         _errors = PlacedErrors.None;
+        Record();
     }
 
-    private void Toggle(object key, bool open)
+    private void Toggle(string key, bool open)
     {
         if (open) _open.Add(key);
         else _open.Remove(key);
@@ -202,6 +221,8 @@ public sealed partial class RulesTab
             { dialog => dialog.ReadOnly, Disabled },
         };
         var dialog = await Dialogs.ShowAsync<RulesJsonDialog>("Rules as JSON", parameters, new DialogOptions { MaxWidth = MaxWidth.Medium, FullWidth = true });
-        if (await dialog.Result is { Canceled: false, Data: RulesJsonDialog.Rules rules }) Replace(rules.Scoring, rules.Progression);
+        if (await dialog.Result is not { Canceled: false, Data: RulesJsonDialog.Rules rules }) return;
+        Replace(rules.Scoring, rules.Progression);
+        Record();
     }
 }
