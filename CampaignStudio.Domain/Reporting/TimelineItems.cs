@@ -4,6 +4,7 @@ using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Interactions;
+using CampaignStudio.Domain.Interactions.Mail;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
@@ -39,7 +40,7 @@ internal static class TimelineItems
         [OutreachStatus.Scheduled, OutreachStatus.Sending, OutreachStatus.Waiting, OutreachStatus.Unknown, OutreachStatus.Cancelled];
 
     public static TimelineItem Of(InteractionRow interaction) => new(
-        interaction.OccurredUtc, TimelineKind.Interaction, interaction.Kind.ToText(), Title(interaction), Cut(interaction.Body ?? interaction.Url),
+        interaction.OccurredUtc, TimelineKind.Interaction, interaction.Kind.ToText(), Title(interaction), Cut(interaction.Body ?? (ReplyOrigin.Read(interaction.Url) is null ? interaction.Url : null)),
         interaction.LeadId, interaction.CampaignId, interaction.Channel, interaction.Id)
     {
         IsHuman = interaction.IsHuman,
@@ -105,6 +106,12 @@ internal static class TimelineItems
         InteractionKind.Unsubscribed when OptOuts.IsOfCampaign(interaction.Kind, interaction.Outcome) => $"{Name(interaction.Channel)}: left this campaign",
         InteractionKind.Resubscribed => $"{Name(interaction.Channel)}: took the unsubscription back",
         _ => $"{Name(interaction.Channel)} {interaction.Kind.ToText().Replace('_', ' ')}",
+    } + Origin(interaction);
+
+    private static string Origin(InteractionRow interaction) => ReplyOrigin.Read(interaction.Url) switch
+    {
+        { } origin => $" {(interaction.Kind is InteractionKind.Unsubscribed ? "by" : "from")} {origin.From}{(origin.Subject.Length > 0 ? $": {origin.Subject}" : "")}",
+        null => "",
     };
 
     private static string Name(Channel channel) => channel switch
