@@ -34,7 +34,7 @@ public static class LastLook
     /// <summary>A suppressed address, in the words a person reads.</summary>
     public static Verdict Suppressed(Suppression suppression) => new Verdict.Skip(
         OutreachReasons.Suppressed,
-        $"{suppression.Address} is suppressed ({Shared.EnumText<SuppressionReason>.Of(suppression.Reason)}).");
+        $"{suppression.Address} is suppressed ({suppression.Reason.InWords()}).");
 
     private static Verdict? Step(SequenceStep step) =>
         step is { IsActive: true, RemovedUtc: null } ? null : new Verdict.Skip(OutreachReasons.StepInactive);

@@ -3,7 +3,6 @@ using CampaignStudio.Domain.Campaigns;
 using CampaignStudio.Domain.Delivery.Pacing;
 using CampaignStudio.Domain.Delivery.Senders;
 using CampaignStudio.Domain.Enrollments;
-using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Scheduling;
 using CampaignStudio.Domain.Sequences;
@@ -197,25 +196,18 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
             ? []
             : await Rows(db, db.Outreaches.Where(OutreachStatuses.AreOpen).Where(o => EF.Parameter(ids).Contains(o.EnrollmentId))).ToListAsync(cancel);
         var context = await ContextAsync(db, [.. enrollments.Select(e => e.CampaignId).Distinct()], cancel);
-        var complained = await ComplainedAsync(db, [.. enrollments.Where(e => e.ExitReason is ExitReason.Unsubscribed).Select(e => e.Id)], cancel);
+        var complained = await Complaints.EndedAsync(db, [.. enrollments.Where(e => e.ExitReason is ExitReason.Unsubscribed).Select(e => e.Id)], cancel);
         var nowUtc = clock.UtcNow;
+        long[] paused = [.. enrollments.Where(e => e.Status is EnrollmentStatus.Paused).Select(e => e.CampaignId).Distinct()];
+        var back = paused.Length == 0 ? new Dictionary<long, DateTime>() : await AbsencePause.ResumesAsync(db, paused, cancel);
         var open = rows.ToDictionary(row => row.Outreach.EnrollmentId, row => WhyNot.Explain(StateOf(context, row), nowUtc));
         return enrollments.ToDictionary(e => e.Id, e =>
         {
             var campaign = context.Campaigns[e.CampaignId];
-            return EnrollmentWhy.Explain(e.Status, e.ExitReason, campaign.Status, campaign.StartsUtc, open.GetValueOrDefault(e.Id), complained.Contains(e.Id));
+            DateTime? backUtc = back.TryGetValue(e.Id, out var due) ? due : null;
+            return EnrollmentWhy.Explain(e.Status, e.ExitReason, campaign.Status, campaign.StartsUtc, open.GetValueOrDefault(e.Id), backUtc, complained.Contains(e.Id));
         });
     }
-
-    /// <summary>Those of these enrollments that a complaint ended.</summary>
-    private static async Task<HashSet<long>> ComplainedAsync(StudioDb db, List<long> ids, CancellationToken cancel) => ids.Count == 0 ? [] :
-    [
-        .. await db.Interactions
-            .Where(i => i.Kind == InteractionKind.Complained && i.EnrollmentId != null && EF.Parameter(ids).Contains(i.EnrollmentId.Value))
-            .Where(i => db.Enrollments.Any(e => e.Id == i.EnrollmentId && e.EndedUtc == i.RecordedUtc))
-            .Select(i => i.EnrollmentId!.Value)
-            .ToListAsync(cancel),
-    ];
 
     /// <summary>Said in the words of the index's filter (<see cref="OutreachStatuses.OpenFilter"/>), by which a database knows that it may use it.</summary>
     private static IQueryable<Outreach> Open(StudioDb db, long campaignId) => db.Outreaches.Where(o =>

@@ -64,6 +64,15 @@ public static class AbsencePause
         return ended.Exists(execution => Read(execution).EnrollmentId == enrollment.Id);
     }
 
+    /// <summary>When those who are away now go on, by enrollment.</summary>
+    internal static async Task<IReadOnlyDictionary<long, DateTime>> ResumesAsync(StudioDb db, IReadOnlyCollection<long> campaignIds, CancellationToken cancel)
+    {
+        var waiting = await db.Executions.AsNoTracking()
+            .Where(e => e.CampaignId != null && campaignIds.Contains(e.CampaignId.Value) && e.Type == ExecutionType.ResumeEnrollment && e.Status == ExecutionStatus.Pending)
+            .ToListAsync(cancel);
+        return waiting.ToLookup(execution => Read(execution).EnrollmentId, execution => execution.DueUtc).ToDictionary(due => due.Key, due => due.Max());
+    }
+
     private static async Task<ScheduledExecution?> PendingAsync(StudioDb db, Enrollment enrollment, CancellationToken cancel)
     {
         var waiting = await db.Executions
@@ -72,8 +81,10 @@ public static class AbsencePause
         return waiting.Find(execution => Read(execution).EnrollmentId == enrollment.Id);
     }
 
-    internal static ResumeEnrollmentParams Read(ScheduledExecution execution) =>
-        execution.Params.Deserialize<ResumeEnrollmentParams>(StudioJson.Options) ?? throw new ExecutionFailedException("The parameters name no enrollment.");
+    private static ResumeEnrollmentParams Read(ScheduledExecution execution) => Read(execution.Params);
+
+    internal static ResumeEnrollmentParams Read(JsonElement parameters) =>
+        parameters.Deserialize<ResumeEnrollmentParams>(StudioJson.Options) ?? throw new ExecutionFailedException("The parameters name no enrollment.");
 }
 
 /// <summary>The absence is over: the lead goes on where it stood, unless it left meanwhile.</summary>
@@ -83,7 +94,7 @@ public sealed class ResumeEnrollmentHandler(StudioClock clock) : IExecutionHandl
 
     public async Task<ChunkResult> RunChunkAsync(StudioDb db, ScheduledExecution execution, CancellationToken cancel)
     {
-        var named = AbsencePause.Read(execution);
+        var named = AbsencePause.Read(execution.Params);
         var enrollment = await db.Enrollments.SingleOrDefaultAsync(e => e.Id == named.EnrollmentId, cancel);
         if (enrollment is not null && !enrollment.Resume().IsError)
         {

@@ -19,6 +19,8 @@ internal static class EnrollmentTables
             enrollment.HasIndex(e => new { e.CampaignId, e.Id });
             enrollment.HasIndex(e => new { e.CampaignId, e.Status, e.Id });
             enrollment.HasIndex(e => new { e.CampaignId, e.Score, e.Id });
+            // Why they left.
+            enrollment.HasIndex(e => new { e.CampaignId, e.ExitReason }).HasFilter("exit_reason IS NOT NULL");
             enrollment.HasIndex(e => e.LeadId);
             enrollment.HasIndex(e => new { e.EvaluateDueUtc, e.Id, e.CampaignId }).HasFilter("evaluate_due_utc IS NOT NULL");
             enrollment.HasOne<Campaign>().WithMany().HasForeignKey(e => e.CampaignId).OnDelete(DeleteBehavior.Restrict);

@@ -1,3 +1,4 @@
+using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Interactions.Mail;
 using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Shared;
@@ -8,6 +9,9 @@ namespace CampaignStudio.Domain.Leads;
 /// <summary>Everything that happened to one lead, in all campaigns.</summary>
 public sealed class LeadTimeline(IDbContextFactory<StudioDb> dbFactory)
 {
+    /// <summary>What came later where all happened at one instant: a lead joins before anything is sent, and leaves because of what it did.</summary>
+    private static int Rank(TimelineItem item) => item is { Kind: TimelineKind.Enrollment, Code: not TimelineItems.Joined } ? int.MaxValue : (int)item.Kind;
+
     /// <summary>The HTML of a reply, made safe, as a whole document for a frame; null: it has none.</summary>
     public async Task<string?> OriginalAsync(long leadId, long interactionId, CancellationToken cancel = default)
     {
@@ -33,12 +37,16 @@ public sealed class LeadTimeline(IDbContextFactory<StudioDb> dbFactory)
             select new { Change = change, enrollment.CampaignId };
         var statuses = db.LeadStatusChanges.AsNoTracking().Where(c => c.LeadId == leadId);
         var tasks = db.Tasks.AsNoTracking().Where(t => t.LeadId == leadId);
+        // A lead has few of them.
+        var passes = await db.Enrollments.AsNoTracking().Where(e => e.LeadId == leadId).ToListAsync(cancel);
+        var complained = await Complaints.EndedAsync(db, passes, cancel);
+        var enrollments = passes.SelectMany(pass => TimelineItems.Of(pass, complained.Contains(pass.Id))).ToList();
 
         var total = await interactions.LongCountAsync(cancel) + await outreaches.LongCountAsync(cancel) + await scores.LongCountAsync(cancel)
-            + await statuses.LongCountAsync(cancel) + await tasks.LongCountAsync(cancel);
+            + await statuses.LongCountAsync(cancel) + await tasks.LongCountAsync(cancel) + enrollments.Count;
         if (total <= page.Skip) return new Page<TimelineItem>([], total);
 
-        var items = new List<TimelineItem>();
+        var items = new List<TimelineItem>(enrollments);
         items.AddRange((await interactions.OrderByDescending(i => i.OccurredUtc).ThenByDescending(i => i.Id).Take(reach).Select(InteractionRow.Of).ToListAsync(cancel)).Select(TimelineItems.Of));
         items.AddRange(await OutreachesAsync());
         var newestScores = await scores.OrderByDescending(s => s.Change.AtUtc).ThenByDescending(s => s.Change.Id).Take(reach).ToListAsync(cancel);
@@ -47,7 +55,7 @@ public sealed class LeadTimeline(IDbContextFactory<StudioDb> dbFactory)
         var newestTasks = await tasks.OrderByDescending(t => t.CompletedUtc ?? t.CreatedUtc).ThenByDescending(t => t.Id).Take(reach).ToListAsync(cancel);
         items.AddRange(newestTasks.Select(TimelineItems.Of));
 
-        var shown = items.OrderByDescending(item => item.AtUtc).ThenByDescending(item => item.Kind).ThenByDescending(item => item.RefId)
+        var shown = items.OrderByDescending(item => item.AtUtc).ThenByDescending(Rank).ThenByDescending(item => item.RefId)
             .Skip(page.Skip).Take(page.Take).ToList();
         var campaignIds = shown.Select(item => item.CampaignId).OfType<long>().Distinct().ToList();
         var campaigns = await db.Campaigns.Where(c => campaignIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Name, cancel);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,6 +31,17 @@ public sealed class ProgressQueries(IDbContextFactory<StudioDb> dbFactory, Studi
             .ToListAsync(cancel);
         return totals.GroupBy(total => total.CampaignId)
             .ToDictionary(group => group.Key, group => CampaignProgress.From(group.ToDictionary(total => total.Metric, total => total.Value)));
+    }
+
+    /// <summary>How many left a campaign for each reason, the most frequent first.</summary>
+    public async Task<IReadOnlyList<(ExitReason Reason, long Count)>> ExitsAsync(long campaignId, CancellationToken cancel = default)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var counts = await db.Enrollments.Where(e => e.CampaignId == campaignId && e.ExitReason != null)
+            .GroupBy(e => e.ExitReason!.Value)
+            .Select(group => new { Reason = group.Key, Count = group.LongCount() })
+            .ToListAsync(cancel);
+        return [.. counts.OrderByDescending(count => count.Count).ThenBy(count => count.Reason).Select(count => (count.Reason, count.Count))];
     }
 
     /// <summary>What became of each step's outreaches. Removed steps show while they have history.</summary>

@@ -2,6 +2,8 @@ namespace CampaignStudio.Domain.Reporting;
 
 public enum TimelineKind
 {
+    /// <summary>The lead joined a campaign or left it.</summary>
+    Enrollment,
     Interaction,
     Outreach,
     Score,

@@ -35,12 +35,14 @@ internal static class TimelineItems
 {
     private const int DetailLength = 2000;
 
+    public const string Joined = "joined";
+
     /// <summary>Those outreaches that are over and were not merely cancelled.</summary>
     public static readonly OutreachStatus[] Untold =
         [OutreachStatus.Scheduled, OutreachStatus.Sending, OutreachStatus.Waiting, OutreachStatus.Unknown, OutreachStatus.Cancelled];
 
     public static TimelineItem Of(InteractionRow interaction) => new(
-        interaction.OccurredUtc, TimelineKind.Interaction, interaction.Kind.ToText(), Title(interaction), Cut(interaction.Body ?? (ReplyOrigin.Read(interaction.Url) is null ? interaction.Url : null)),
+        interaction.OccurredUtc, TimelineKind.Interaction, interaction.Kind.ToText(), Title(interaction), Cut(interaction.Body ?? LinkOf(interaction)),
         interaction.LeadId, interaction.CampaignId, interaction.Channel, interaction.Id)
     {
         IsHuman = interaction.IsHuman,
@@ -98,6 +100,15 @@ internal static class TimelineItems
         Cut(string.Join(": ", new[] { task.Outcome?.ToText().Replace('_', ' '), task.Notes }.Where(part => !string.IsNullOrWhiteSpace(part)))),
         task.LeadId, task.CampaignId, null, task.Id);
 
+    /// <param name="complained">It was left by a complaint.</param>
+    public static IEnumerable<TimelineItem> Of(Enrollment enrollment, bool complained)
+    {
+        yield return new(enrollment.EnrolledUtc, TimelineKind.Enrollment, Joined, "Joined a campaign", null, enrollment.LeadId, enrollment.CampaignId, null, enrollment.Id);
+        if (enrollment.EndedUtc is not { } endedUtc) yield break;
+        var (code, title) = enrollment.Status is EnrollmentStatus.Completed ? ("completed", "All steps done") : ("left", EnrollmentWhy.Left(enrollment.ExitReason, complained).TrimEnd('.'));
+        yield return new(endedUtc, TimelineKind.Enrollment, code, title, null, enrollment.LeadId, enrollment.CampaignId, null, enrollment.Id);
+    }
+
     private static string Title(InteractionRow interaction) => interaction.Kind switch
     {
         InteractionKind.CallCompleted => $"Call: {interaction.Outcome?.Replace('_', ' ')}",
@@ -107,6 +118,10 @@ internal static class TimelineItems
         InteractionKind.Resubscribed => $"{Name(interaction.Channel)}: took the unsubscription back",
         _ => $"{Name(interaction.Channel)} {interaction.Kind.ToText().Replace('_', ' ')}",
     } + Origin(interaction);
+
+    // What nobody sees, nobody followed; the reason beside it says what happened.
+    private static string? LinkOf(InteractionRow interaction) =>
+        HiddenLink.Is(interaction.Url) || ReplyOrigin.Read(interaction.Url) is not null ? null : interaction.Url;
 
     private static string Origin(InteractionRow interaction) => ReplyOrigin.Read(interaction.Url) switch
     {

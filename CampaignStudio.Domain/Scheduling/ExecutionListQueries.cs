@@ -1,3 +1,5 @@
+using CampaignStudio.Domain.Enrollments;
+using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Leads.Import;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +9,14 @@ namespace CampaignStudio.Domain.Scheduling;
 /// <summary>An execution with the names behind its ids.</summary>
 /// <param name="Who">The user or the API key that asked for it; null for the engine.</param>
 /// <param name="FileName">Of an import: the file's.</param>
-public sealed record ExecutionRow(ExecutionItem Item, string? Who, string? CampaignName, string? FileName);
+public sealed record ExecutionRow(ExecutionItem Item, string? Who, string? CampaignName, string? FileName)
+{
+    /// <summary>Whom it concerns, where that is one lead alone.</summary>
+    public ExecutionLead? Lead { get; init; }
+}
+
+/// <summary>A lead by name.</summary>
+public sealed record ExecutionLead(long Id, string Name);
 
 /// <summary>What the page of executions reads.</summary>
 public sealed class ExecutionListQueries(IDbContextFactory<StudioDb> dbFactory, ExecutionQueries executions, StudioClock clock)
@@ -47,6 +56,16 @@ public sealed class ExecutionListQueries(IDbContextFactory<StudioDb> dbFactory, 
         return names.DistinctBy(entry => entry.EntityId).ToDictionary(entry => entry.EntityId, entry => entry.ActorName);
     }
 
+    private static long? LeadIdOf(ExecutionItem item) => item.Type is ExecutionType.ResumeEnrollment ? AbsencePause.Read(item.Params).LeadId : null;
+
+    private static async Task<Dictionary<long, ExecutionLead>> LeadsAsync(StudioDb db, IReadOnlyList<ExecutionItem> items, CancellationToken cancel)
+    {
+        var ids = items.Select(LeadIdOf).OfType<long>().Distinct().ToList();
+        if (ids.Count == 0) return [];
+        var leads = await db.Leads.Where(l => ids.Contains(l.Id)).Select(l => new { l.Id, l.FirstName, l.LastName, l.Email, l.Phone }).ToListAsync(cancel);
+        return leads.ToDictionary(l => l.Id, l => new ExecutionLead(l.Id, LeadNames.Display(l.FirstName, l.LastName, l.Email, l.Phone)));
+    }
+
     private async Task<IReadOnlyList<ExecutionRow>> NamedAsync(IReadOnlyList<ExecutionItem> items, CancellationToken cancel)
     {
         if (items.Count == 0) return [];
@@ -60,11 +79,15 @@ public sealed class ExecutionListQueries(IDbContextFactory<StudioDb> dbFactory, 
             .ToDictionaryAsync(row => row.Id, row => row.DisplayName, cancel);
         var campaignIds = items.Select(item => item.CampaignId).OfType<long>().Distinct().ToList();
         var campaigns = await db.Campaigns.Where(c => campaignIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Name, cancel);
+        var leads = await LeadsAsync(db, items, cancel);
         var programs = await ProgramsAsync(db, [.. ids.Where(id => !who.ContainsKey(id))], cancel);
         return [.. items.Select(item => new ExecutionRow(
             item,
             who.GetValueOrDefault(item.Id) ?? programs.GetValueOrDefault(item.Id),
             item.CampaignId is { } id ? campaigns.GetValueOrDefault(id) : null,
-            UploadParams.Types.Contains(item.Type) ? UploadParams.Of(item.Params).FileName : null))];
+            UploadParams.Types.Contains(item.Type) ? UploadParams.Of(item.Params).FileName : null)
+        {
+            Lead = LeadIdOf(item) is { } leadId ? leads.GetValueOrDefault(leadId) : null,
+        })];
     }
 }

@@ -16,6 +16,21 @@ public enum SuppressionReason
     Manual,
 }
 
+public static class SuppressionReasons
+{
+    /// <summary>As it stands within a sentence.</summary>
+    public static string InWords(this SuppressionReason reason) => reason switch
+    {
+        SuppressionReason.Unsubscribed => "unsubscribed",
+        SuppressionReason.HardBounce => "the address does not exist",
+        SuppressionReason.SoftBounces => "bounced again and again",
+        SuppressionReason.Complaint => "marked a message as spam",
+        SuppressionReason.OptOut => "answered STOP",
+        SuppressionReason.DoNotCall => "wants no calls",
+        _ => "entered by hand",
+    };
+}
+
 /// <summary>An address, number or domain that must not be contacted on a channel.</summary>
 public sealed class Suppression : IAudited
 {

@@ -90,7 +90,7 @@ public sealed class SuppressionQueries(IDbContextFactory<StudioDb> dbFactory, Cu
         ? new DownloadFile("suppressions.csv", (output, stop) => SuppressionExport.WriteAsync(dbFactory, db => Among(db, text, channel), output, stop))
         : AccessErrors.ManagersOnly();
 
-    /// <summary>Newest first; <paramref name="text"/> is part of an address.</summary>
+    /// <summary>Newest first; <paramref name="text"/> is part of an address, or an address that a whole domain covers.</summary>
     public async Task<Page<SuppressionItem>> ListAsync(PageRequest page, string? text = null, Channel? channel = null, CancellationToken cancel = default)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
@@ -98,6 +98,18 @@ public sealed class SuppressionQueries(IDbContextFactory<StudioDb> dbFactory, Cu
             .OrderByDescending(entry => entry.Id)
             .Select(entry => new SuppressionItem(entry.Id, entry.Channel, entry.Address, entry.Reason, entry.Note, entry.OutreachId, entry.CreatedUtc))
             .ToPageAsync(page, cancel);
+    }
+
+    /// <summary>The entries that keep messages from a lead, by its addresses.</summary>
+    public async Task<IReadOnlyList<SuppressionItem>> OfLeadAsync(string? email, string? phone, CancellationToken cancel = default)
+    {
+        string[] mails = [.. SuppressionTarget.EntriesFor(Channel.Email, email ?? "")];
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        return await db.Suppressions
+            .Where(entry => (entry.Channel == Channel.Email && mails.Contains(entry.Address)) || (entry.Channel != Channel.Email && entry.Address == phone))
+            .OrderBy(entry => entry.Id)
+            .Select(entry => new SuppressionItem(entry.Id, entry.Channel, entry.Address, entry.Reason, entry.Note, entry.OutreachId, entry.CreatedUtc))
+            .ToListAsync(cancel);
     }
 
     public async Task<SuppressionItem?> ItemAsync(long suppressionId, CancellationToken cancel = default)
@@ -112,8 +124,7 @@ public sealed class SuppressionQueries(IDbContextFactory<StudioDb> dbFactory, Cu
     private static IQueryable<Suppression> Among(StudioDb db, string? text, Channel? channel)
     {
         var entries = db.Suppressions.AsQueryable();
-        // Addresses are stored in lower case.
-        if (text?.Trim().ToLowerInvariant() is { Length: > 0 } part) entries = entries.Where(entry => entry.Address.Contains(part));
+        if (SuppressionTarget.Searched(text) is var (part, domain) && part.Length > 0) entries = entries.Where(entry => entry.Address.Contains(part) || entry.Address == domain);
         return channel is { } only ? entries.Where(entry => entry.Channel == only) : entries;
     }
 }

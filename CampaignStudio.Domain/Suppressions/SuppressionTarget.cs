@@ -25,6 +25,17 @@ public static class SuppressionTarget
         return normal.IsError ? SuppressionErrors.DomainInvalid(domain) : normal.Value[1..];
     }
 
+    /// <summary>What somebody looks for, in the form in which entries stand: numbers without blanks, and of a whole address the domain too.</summary>
+    internal static (string Part, string? Domain) Searched(string? text)
+    {
+        var part = (text ?? "").Trim().TrimStart('*').ToLowerInvariant();
+        if (part.LastIndexOf('@') is > 0 and var at) return (part, part[at..]);
+        if (!part.Any(char.IsAsciiDigit) || !part.All(letter => char.IsAsciiDigit(letter) || " +-./()".Contains(letter))) return (part, null);
+        var digits = new string([.. part.Where(letter => char.IsAsciiDigit(letter) || letter == '+')]);
+        // The last form of a number that people write without its country.
+        return (digits.StartsWith("00", StringComparison.Ordinal) ? $"+{digits[2..]}" : digits.TrimStart('0'), null);
+    }
+
     /// <summary>The entries that would keep a message from a normalised address.</summary>
     internal static IEnumerable<string> EntriesFor(Channel channel, string address)
     {

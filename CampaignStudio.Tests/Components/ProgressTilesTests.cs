@@ -1,4 +1,5 @@
 using Bunit;
+using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Features.Campaigns;
@@ -21,6 +22,19 @@ public sealed class ProgressTilesTests : BunitContext
         Assert.Equal(["Apple Mail privacy prefetch · 40", "link preview · 5"], note.QuerySelectorAll("li").Select(line => line.TextContent.Trim()));
         // Nobody clicked, not even a machine.
         Assert.Single(tiles.FindAll(".hit-note"));
+    }
+
+    [Fact]
+    public void Why_people_left_is_said_and_that_opens_are_not_tracked()
+    {
+        var tiles = Render<ProgressTiles>(parameters => parameters
+            .Add(t => t.Progress, CampaignProgress.From(new Dictionary<Metric, long> { [Metric.EmailSent] = 10 }))
+            .Add(t => t.Exits, [(ExitReason.Replied, 12), (ExitReason.Bounced, 3)])
+            .Add(t => t.IsTracked, false));
+
+        Assert.Equal("Exited: 12 replied, 3 bounced", tiles.Find("[data-testid=exits]").TextContent);
+        Assert.Contains("Opens and clicks are not tracked", tiles.Markup);
+        Assert.DoesNotContain("Opened", tiles.Markup);
     }
 
     [Fact]

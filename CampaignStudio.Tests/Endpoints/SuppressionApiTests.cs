@@ -25,7 +25,7 @@ public sealed class SuppressionApiTests : IDisposable
         Assert.Contains("nobody,3,", await Api.GetStringAsync(new Uri($"/api/v1/executions/{id}/rejected.csv", UriKind.Relative)));
         using var file = await Api.GetAsync(new Uri("/api/v1/suppressions/export?channel=sms", UriKind.Relative));
         Assert.Equal(("text/csv", "suppressions.csv"), (file.Content.Headers.ContentType!.MediaType, file.Content.Headers.ContentDisposition!.FileName));
-        Assert.Contains("sms,\"'+33639980002\",opt_out,from the old tool,", await file.Content.ReadAsStringAsync());
+        Assert.Contains("sms,+33639980002,opt_out,from the old tool,", await file.Content.ReadAsStringAsync());
         Assert.Equal("channel,address,reason,note,created_at", (await Api.GetStringAsync(new Uri("/api/v1/suppressions/export?channel=email", UriKind.Relative))).Trim('\uFEFF', '\r', '\n'));
     }
 

@@ -9,6 +9,7 @@ using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
 using CampaignStudio.Tests.Support.Databases;
+using Microsoft.EntityFrameworkCore;
 using static CampaignStudio.Tests.Support.EngineWorld;
 
 namespace CampaignStudio.Tests.Enrollments;
@@ -51,6 +52,24 @@ public sealed class EnrollmentWhyTests : IAsyncLifetime
         Ok(await _world.Studio.Get<ExecutionService>().PlanAsync(new ExecutionEditModel { Type = ExecutionType.ResumeCampaign, CampaignId = id, DueAt = Now.AddHours(5) }));
 
         Assert.Equal((OutreachReasons.CampaignPaused, Now.AddHours(5)), await WhyAsync(id, lea));
+    }
+
+    [Fact]
+    public async Task Who_is_away_is_said_to_be_with_the_day_of_its_return()
+    {
+        var (id, lea) = await _world.RunningAsync(Email(), Email(days: 1));
+        await _world.RunAsync();
+        await using (var db = await _world.Studio.OpenAsync())
+        {
+            var enrollment = await db.Enrollments.SingleAsync();
+            await AbsencePause.HoldAsync(db, enrollment, null, DateOnly.FromDateTime(Now).AddDays(3), Now, default);
+            await db.SaveChangesAsync();
+        }
+
+        Assert.Equal((EnrollmentWhy.Away, Now.Date.AddDays(3).AddHours(9)), await WhyAsync(id, lea));
+        // A pause of the campaign lasts longer than an absence may.
+        Ok(await _world.Life.PauseAsync(id));
+        Assert.Equal((OutreachReasons.CampaignPaused, null), await WhyAsync(id, lea));
     }
 
     [Fact]
@@ -183,6 +202,7 @@ public sealed class EnrollmentWhyTests : IAsyncLifetime
         await _world.TellAsync(new Fact(InteractionKind.Complained) { OutreachId = (await _world.OutreachesAsync(tired))[0].Id });
 
         Assert.Equal("Left the campaign: the lead marked a message as spam.", await TextAsync(cross));
+        Assert.Equal("Left the campaign: the lead marked a message as spam", (await _world.Studio.Get<LeadTimeline>().ForLeadAsync(cross.Id, new PageRequest())).Items.Single(item => item.Code == "left").Title);
         Assert.Equal("Left the campaign: the lead unsubscribed.", await TextAsync(tired));
 
         async Task<string?> TextAsync(Lead lead) => (await _world.Studio.Get<EnrollmentQueries>().FindAsync(id, lead.Id))!.ReasonText;

@@ -55,13 +55,15 @@ public sealed class InboundFollowUpTests
     public async Task A_second_notice_only_moves_the_day_further()
     {
         await using var world = await EngineWorld.CreateAsync();
-        var (_, lea) = await world.RunningAsync(Email(), Email("Next", days: 1));
+        var (id, lea) = await world.RunningAsync(Email(), Email("Next", days: 1));
         await world.RunAsync();
 
         foreach (var text in new[] { "Back on 9 March", "Back on 12 March", "Back on 5 March" }) await ReceiveAsync(world, Absent(lea, text));
 
         var planned = Assert.Single(await world.ReadAsync(db => db.Executions.Where(e => e.Type == ExecutionType.ResumeEnrollment).ToListAsync()));
         Assert.Equal(new DateTime(2026, 3, 12, 9, 0, 0, DateTimeKind.Utc), planned.DueUtc);
+        var told = Assert.Single(await world.Studio.Get<ExecutionListQueries>().PlannedAsync(id));
+        Assert.Equal((lea.Id, "lea"), (told.Lead!.Id, told.Lead.Name));
     }
 
     [Fact]

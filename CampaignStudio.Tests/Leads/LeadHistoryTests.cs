@@ -1,6 +1,8 @@
 using Bunit;
+using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Interactions.Mail;
+using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Features.Leads;
 using CampaignStudio.Integrations.Mail;
 using CampaignStudio.Tests.Components;
@@ -56,6 +58,23 @@ public sealed class LeadHistoryTests
         Assert.Contains("<b>call</b>", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("alert", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("track.example", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Joining_a_campaign_and_leaving_it_are_told_with_the_reason()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        var (id, lea) = await world.RunningAsync(Email(), Email("Next", days: 1));
+        await world.RunAsync();
+        await world.TellAsync(new Fact(InteractionKind.Replied) { OutreachId = (await world.LastAsync(lea)).Id });
+        await world.RunAsync();
+
+        await using var pages = new StudioPages(world.Studio);
+        var history = pages.Render<LeadHistory>(page => page.Add(p => p.LeadId, lea.Id));
+
+        history.WaitForAssertion(() => Assert.Contains("Joined a campaign", history.Markup, StringComparison.Ordinal));
+        Assert.Equal([(ExitReason.Replied, 1L)], await world.Studio.Get<ProgressQueries>().ExitsAsync(id));
+        Assert.Contains("Left the campaign: the lead replied", history.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

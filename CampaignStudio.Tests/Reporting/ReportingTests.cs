@@ -103,9 +103,9 @@ public sealed class ReportingTests
         for (var number = 1; number <= 3; number++) pages.AddRange((await timeline.ForLeadAsync(world.Lead.Id, new PageRequest(number, 2))).Items);
 
         Assert.Equal(
-            ["Task: Look into it", "New → Qualified", "Score 0 → 12.5", "E-mail opened", "E-mail sent: Thanks"],
+            ["Task: Look into it", "New → Qualified", "Score 0 → 12.5", "E-mail opened", "E-mail sent: Thanks", "Joined a campaign"],
             all.Items.Select(item => item.Title));
-        Assert.Equal(5, all.Total);
+        Assert.Equal(6, all.Total);
         Assert.Equal(all.Items, pages);
         Assert.Equal("Spring", all.Items[^1].CampaignName);
     }
@@ -118,7 +118,7 @@ public sealed class ReportingTests
         outreach.MarkSkipped(world.Studio.NowUtc, OutreachReasons.NoAddress, "There is no e-mail address.");
         await world.Studio.AddAsync(outreach);
 
-        var item = Assert.Single((await world.Studio.Get<LeadTimeline>().ForLeadAsync(world.Lead.Id, new PageRequest())).Items);
+        var item = Assert.Single((await world.Studio.Get<LeadTimeline>().ForLeadAsync(world.Lead.Id, new PageRequest())).Items, item => item.Kind is TimelineKind.Outreach);
         var activity = Assert.Single(await world.Studio.Get<ActivityQueries>().RecentAsync(world.Campaign.Id));
 
         Assert.Equal(("E-mail skipped: Thanks", "There is no e-mail address."), (item.Title, item.Detail));

@@ -1,3 +1,4 @@
+using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Domain.Suppressions;
@@ -63,5 +64,45 @@ public sealed class SuppressionTests
         Assert.Equal("eve@blocked.example", found["eve@blocked.example"].Address);
         Assert.Equal("@blocked.example", found["max@blocked.example"].Address);
         Assert.Equal(["+33639980001"], (await SuppressionCheck.FindAsync(db, Channel.Sms, addresses)).Keys);
+    }
+
+    [Theory]
+    [InlineData("BOB@wild.example", 2)]
+    [InlineData("someone@wild.example", 1)]
+    [InlineData("*@wild.example", 2)]
+    [InlineData("wild", 2)]
+    [InlineData("+1 555 010 0003", 1)]
+    [InlineData("001 (555) 010-0003", 1)]
+    [InlineData("0555 010 0003", 1)]
+    [InlineData("555-010-0003", 1)]
+    [InlineData("555 010 0004", 0)]
+    [InlineData("bob@tame.example", 0)]
+    public async Task An_entry_is_found_by_what_it_covers_and_however_a_number_is_written(string text, int found)
+    {
+        await using var studio = await StudioWorkspace.CreateAsync();
+        await studio.SignInAsync(Role.Marketer);
+        foreach (var model in (SuppressionEditModel[])
+            [new() { Domain = "wild.example" }, new() { Address = "bob@wild.example" }, new() { Channel = Channel.Sms, Address = "+15550100003" }])
+        {
+            Assert.False((await studio.Get<SuppressionService>().AddAsync(model)).IsError);
+        }
+
+        Assert.Equal(found, (await studio.Get<SuppressionQueries>().ListAsync(new PageRequest(), text)).Total);
+    }
+
+    [Fact]
+    public async Task A_lead_is_told_what_keeps_messages_from_it()
+    {
+        await using var studio = await StudioWorkspace.CreateAsync();
+        await studio.SignInAsync(Role.Marketer);
+        var (service, queries) = (studio.Get<SuppressionService>(), studio.Get<SuppressionQueries>());
+        foreach (var model in (SuppressionEditModel[])
+            [new() { Domain = "wild.example" }, new() { Channel = Channel.Sms, Address = "+15550100003" }, new() { Channel = Channel.Call, Address = "+15550100003" }, new() { Address = "eve@tame.example" }])
+        {
+            Assert.False((await service.AddAsync(model)).IsError);
+        }
+
+        Assert.Equal([Channel.Email, Channel.Sms, Channel.Call], (await queries.OfLeadAsync("bob@wild.example", "+15550100003")).Select(entry => entry.Channel));
+        Assert.Empty(await queries.OfLeadAsync("bob@tame.example", null));
     }
 }

@@ -23,14 +23,14 @@ public static class BadRowsCsv
         var width = headers is [.., LineColumn, ReasonColumn] ? headers.Count - 2 : headers.Count;
         await using var csv = SafeCsv.Writer(output, delimiter);
 
-        await csv.WriteRecordAsync([.. headers.Take(width), LineColumn, ReasonColumn], cancel);
+        await csv.WriteRecordAsync([.. headers.Take(width).Select(SafeCsv.Protected), LineColumn, ReasonColumn], cancel);
         await foreach (var row in badRows.WithCancellation(cancel))
         {
             IEnumerable<string> cells = row.RawCells.Count <= width
                 ? row.RawCells.Concat(Enumerable.Repeat("", width - row.RawCells.Count))
                 : row.RawCells.Take(width);
             await csv.WriteRecordAsync(
-                [.. cells, row.LineNumber.ToString(CultureInfo.InvariantCulture), row.Reason, .. row.RawCells.Skip(headers.Count)], cancel);
+                [.. cells.Select(SafeCsv.Protected), row.LineNumber.ToString(CultureInfo.InvariantCulture), SafeCsv.Protected(row.Reason), .. row.RawCells.Skip(headers.Count).Select(SafeCsv.Protected)], cancel);
         }
     }
 }

@@ -24,7 +24,7 @@ internal static class SuppressionExport
             foreach (var entry in page)
             {
                 await csv.WriteRecordAsync(
-                    [entry.Channel.ToText(), entry.Address, entry.Reason.ToText(), entry.Note ?? "", entry.CreatedUtc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)], cancel);
+                    [entry.Channel.ToText(), SafeCsv.Protected(entry.Address), entry.Reason.ToText(), SafeCsv.Protected(entry.Note ?? ""), entry.CreatedUtc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)], cancel);
             }
             if (page.Count < PageSize) return;
             afterId = page[^1].Id;

@@ -28,8 +28,15 @@ public sealed class BadRowsCsvTests
     {
         var text = await WriteAsync($"email,city\nbad,\"{cell}\"\n");
 
-        Assert.Contains($"\"'{cell}\"", text, StringComparison.Ordinal);
+        Assert.Contains($"bad,'{cell},2,", text, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("+15550100003")]
+    [InlineData("-12.50")]
+    [InlineData("@wild.example")]
+    public async Task Numbers_and_domains_can_do_no_harm_and_stay_as_they_are(string cell) =>
+        Assert.Contains($"bad,{cell},2", await WriteAsync($"email,city\nbad,\"{cell}\"\n"), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_mended_file_imports_and_a_second_round_has_one_reason_column()

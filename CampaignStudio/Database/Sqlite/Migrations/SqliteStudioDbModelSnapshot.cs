@@ -887,6 +887,10 @@ namespace CampaignStudio.Database.Sqlite.Migrations
                     b.HasIndex("LeadId")
                         .HasDatabaseName("ix_campaign_leads_lead_id");
 
+                    b.HasIndex("CampaignId", "ExitReason")
+                        .HasDatabaseName("ix_campaign_leads_campaign_id_exit_reason")
+                        .HasFilter("exit_reason IS NOT NULL");
+
                     b.HasIndex("CampaignId", "Id")
                         .HasDatabaseName("ix_campaign_leads_campaign_id_id");
 
