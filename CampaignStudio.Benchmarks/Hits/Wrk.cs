@@ -21,6 +21,7 @@ internal static class Wrk
         end
 
         function init(args)
+          wrk.headers["User-Agent"] = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
           for path in io.lines(args[1]) do links[#links + 1] = wrk.format("GET", path) end
           at = math.floor(number * #links / tonumber(args[2]))
         end

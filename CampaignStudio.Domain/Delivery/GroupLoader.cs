@@ -47,7 +47,7 @@ public sealed class GroupLoader(MessageComposer composer, SenderProfiles profile
         var conditional = outreaches.Where(o => steps[o.StepId].Conditions != Condition.Always).Select(o => enrollments[o.EnrollmentId]).ToList();
         var facts = conditional.Count == 0
             ? new Dictionary<long, EnrollmentFacts>()
-            : await FactsLoader.LoadAsync(db, campaign, conditional, leads, cancel);
+            : await FactsLoader.LoadAsync(db, campaign, conditional, leads, nowUtc, cancel);
 
         var recent = await FrequencyCap.RecentAsync(db, settings, outreaches, nowUtc, cancel);
         var catalog = conditional.Count == 0 ? FieldCatalog.BuiltIn : await CampaignWorkspace.CatalogAsync(db, cancel);

@@ -56,7 +56,13 @@ public static class LastLook
 
     private static Verdict? Conditions(DeliveryItem item, DateTime nowUtc, FieldCatalog catalog)
     {
-        if (item.Facts is null || ConditionEvaluator.IsMet(item.Step.Conditions, item.Facts, nowUtc, catalog)) return null;
+        if (item.Facts is null) return null;
+        var isMet = ConditionEvaluator.IsMet(item.Step.Conditions, item.Facts, nowUtc, catalog);
+        if (item.Facts.Unsettled is { } hits && ConditionEvaluator.IsMet(item.Step.Conditions, item.Facts with { Engagement = hits.Engagement }, nowUtc, catalog) != isMet)
+        {
+            return new Verdict.Postpone(hits.UntilUtc, OutreachReasons.Settling);
+        }
+        if (isMet) return null;
         return new Verdict.Skip(OutreachReasons.ConditionsNotMet, $"Not met: {ConditionText.Describe(item.Step.Conditions, catalog)}.");
     }
 

@@ -196,6 +196,7 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
             ? []
             : await Rows(db, db.Outreaches.Where(OutreachStatuses.AreOpen).Where(o => EF.Parameter(ids).Contains(o.EnrollmentId))).ToListAsync(cancel);
         var context = await ContextAsync(db, [.. enrollments.Select(e => e.CampaignId).Distinct()], cancel);
+        var complained = await Complaints.EndedAsync(db, [.. enrollments.Where(e => e.ExitReason is ExitReason.Unsubscribed).Select(e => e.Id)], cancel);
         var nowUtc = clock.UtcNow;
         long[] paused = [.. enrollments.Where(e => e.Status is EnrollmentStatus.Paused).Select(e => e.CampaignId).Distinct()];
         var back = paused.Length == 0 ? new Dictionary<long, DateTime>() : await AbsencePause.ResumesAsync(db, paused, cancel);
@@ -203,7 +204,8 @@ public sealed class OutreachQueries(IDbContextFactory<StudioDb> dbFactory, Studi
         return enrollments.ToDictionary(e => e.Id, e =>
         {
             var campaign = context.Campaigns[e.CampaignId];
-            return EnrollmentWhy.Explain(e.Status, e.ExitReason, campaign.Status, campaign.StartsUtc, open.GetValueOrDefault(e.Id), back.TryGetValue(e.Id, out var backUtc) ? backUtc : null);
+            DateTime? backUtc = back.TryGetValue(e.Id, out var due) ? due : null;
+            return EnrollmentWhy.Explain(e.Status, e.ExitReason, campaign.Status, campaign.StartsUtc, open.GetValueOrDefault(e.Id), backUtc, complained.Contains(e.Id));
         });
     }
 

@@ -22,6 +22,9 @@ public static class OutreachReasons
     public const string OutcomeUnknown = "outcome_unknown";
     public const string CallOpen = "call_open";
 
+    /// <summary>Its conditions ask for what was opened or clicked this moment, perhaps by a machine.</summary>
+    public const string Settling = "settling";
+
     // Skipped
     public const string Suppressed = "suppressed";
     public const string FrequencyCap = "frequency_cap";

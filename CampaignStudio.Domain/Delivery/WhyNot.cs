@@ -90,6 +90,7 @@ public static class WhyNot
         OutreachReasons.ContentError => "The message could not be composed.",
         OutreachReasons.OutcomeUnknown => "Its outcome stayed unknown and a person sent it again.",
         OutreachReasons.Suppressed => "The address is suppressed.",
+        OutreachReasons.Settling => "The lead opened or clicked something this moment; in a few seconds it is certain that no machine did.",
         OutreachReasons.FrequencyCap => "The lead had enough messages already.",
         OutreachReasons.Overdue => "It was overdue after an outage, and passed over.",
         OutreachReasons.NoConsent => "The lead refused this channel.",

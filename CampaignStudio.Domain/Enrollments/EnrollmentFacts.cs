@@ -2,6 +2,11 @@ using CampaignStudio.Domain.Rules;
 
 namespace CampaignStudio.Domain.Enrollments;
 
+/// <summary>Opens and clicks that what follows them may yet show to be a machine's (<see cref="Interactions.HitClassifier.Settle"/>).</summary>
+/// <param name="Engagement">What all comes to if people did them.</param>
+/// <param name="UntilUtc">When it is certain of the first of them.</param>
+public sealed record UnsettledHits(EngagementFacts Engagement, DateTime UntilUtc);
+
 /// <summary>
 /// Everything rules may ask about one lead in one campaign, at one moment. Immutable; a preview or a dry run changes a copy
 /// (<c>facts with { Score = 60 }</c>).
@@ -21,6 +26,9 @@ public sealed record EnrollmentFacts
     public DateTime? EnrolledUtc { get; init; }
 
     public EngagementFacts Engagement { get; init; } = EngagementFacts.None;
+
+    /// <summary>What was opened or clicked a moment ago and counts in a moment, unless a machine did it; <c>null</c>: nothing.</summary>
+    public UnsettledHits? Unsettled { get; init; }
 
     /// <summary>The outcome of the last completed call, as snake_case text.</summary>
     public string? CallOutcome { get; init; }

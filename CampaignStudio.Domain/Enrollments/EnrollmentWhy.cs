@@ -25,11 +25,13 @@ public static class EnrollmentWhy
     /// <param name="startsUtc">When the campaign is planned to start; null: when somebody starts it.</param>
     /// <param name="open">Why its open message or call hasn't gone; null: it has none.</param>
     /// <param name="backUtc">When it goes on after an absence; null: nobody said.</param>
-    public static Explanation Explain(EnrollmentStatus status, ExitReason? exitReason, CampaignStatus campaign, DateTime? startsUtc, Explanation? open, DateTime? backUtc = null) => status switch
+    /// <param name="complained">It left, like one that unsubscribes, by marking a message as spam.</param>
+    public static Explanation Explain(
+        EnrollmentStatus status, ExitReason? exitReason, CampaignStatus campaign, DateTime? startsUtc, Explanation? open, DateTime? backUtc = null, bool complained = false) => status switch
     {
         EnrollmentStatus.Enrolled => Waiting(campaign, startsUtc),
         // One of unknown outcome may still be open when the lead has left; it concerns nobody's next step.
-        EnrollmentStatus.Exited => new(exitReason?.ToText() ?? "exited", Left(exitReason), null),
+        EnrollmentStatus.Exited => new(exitReason?.ToText() ?? "exited", Left(exitReason, complained), null),
         EnrollmentStatus.Paused when backUtc is not null && campaign is CampaignStatus.Active => new(Away, "The lead is away, as its mail answered; it goes on when it is back.", backUtc),
         _ when open is not null => open,
         EnrollmentStatus.Completed => new(Completed, "All steps are done.", null),
@@ -44,8 +46,9 @@ public static class EnrollmentWhy
         _ => new(OutreachReasons.CampaignCompleted, "The campaign is over.", null),
     };
 
-    internal static string Left(ExitReason? reason) => reason switch
+    internal static string Left(ExitReason? reason, bool complained) => reason switch
     {
+        ExitReason.Unsubscribed when complained => "Left the campaign: the lead marked a message as spam.",
         ExitReason.Replied => "Left the campaign: the lead replied.",
         ExitReason.Unsubscribed => "Left the campaign: the lead unsubscribed.",
         ExitReason.Bounced => "Left the campaign: the address bounced.",

@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Rules;
 using CampaignStudio.Domain.Sequences;
@@ -94,13 +95,26 @@ public sealed class EvaluationService(
         .Where(e => e.ActivatedUtc != null)
         .ExecuteUpdateAsync(set => set.SetProperty(e => e.EvaluateDueUtc, nowUtc).SetProperty(e => e.Version, e => e.Version + 1), cancel);
 
-    /// <summary>The same for those of these ids; nodes that mark the same ones at the same time come to them in the same order.</summary>
-    internal static async Task MarkAsync(StudioDb db, SortedSet<long> enrollmentIds, DateTime nowUtc, CancellationToken cancel)
+    /// <summary>
+    /// The same for those of these ids, each by its own time; one that is due earlier stays so. Nodes that mark the same ones at the same
+    /// time come to them in the same order.
+    /// </summary>
+    internal static async Task MarkAsync(StudioDb db, SortedDictionary<long, DateTime> dueUtc, CancellationToken cancel)
     {
-        if (enrollmentIds.Count == 0) return;
-        var ids = enrollmentIds.ToList();
-        if (ids.Count > 1) await db.Dialect.LockRowsAsync<Enrollment>(db, ids, cancel);
-        await MarkAsync(db.Enrollments.Where(e => EF.Parameter(ids).Contains(e.Id)), nowUtc, cancel);
+        if (dueUtc.Count > 1) await db.Dialect.LockRowsAsync<Enrollment>(db, [.. dueUtc.Keys], cancel);
+        foreach (var sameTime in dueUtc.GroupBy(mark => mark.Value))
+        {
+            var ids = sameTime.Select(mark => mark.Key).ToList();
+            DateTime? atUtc = sameTime.Key;
+            // The row is written in any case: an evaluation that is under way may not have seen the fact.
+            await db.Enrollments
+                .Where(e => EF.Parameter(ids).Contains(e.Id) && e.ActivatedUtc != null)
+                .ExecuteUpdateAsync(
+                    set => set
+                        .SetProperty(e => e.EvaluateDueUtc, e => e.EvaluateDueUtc != null && e.EvaluateDueUtc < atUtc ? e.EvaluateDueUtc : atUtc)
+                        .SetProperty(e => e.Version, e => e.Version + 1),
+                    cancel);
+        }
     }
 
     private async Task<List<long>> BusyAsync(CancellationToken cancel)
@@ -153,11 +167,11 @@ public sealed class EvaluationService(
         var leadIds = batch.ConvertAll(e => e.LeadId);
         // Few of them move, and only those are worth watching for changes.
         var leads = await db.Leads.AsNoTracking().Where(l => EF.Parameter(leadIds).Contains(l.Id)).ToDictionaryAsync(l => l.Id, cancel);
-        var facts = await FactsLoader.LoadAsync(db, campaign, batch, leads, cancel);
+        var facts = await FactsLoader.LoadAsync(db, campaign, batch, leads, nowUtc, cancel);
         var firings = (await db.RuleFirings.Where(f => EF.Parameter(ids).Contains(f.EnrollmentId)).ToListAsync(cancel)).ToLookup(f => f.EnrollmentId);
 
         RuleActionRunner? actions = null;
-        var newest = await NewestAsync(db, ids, cancel);
+        var newest = await NewestAsync(db, ids, nowUtc, cancel);
 
         var scores = new List<ScoreChange>();
         var (moved, changedLeads) = (0, new HashSet<long>());
@@ -170,7 +184,7 @@ public sealed class EvaluationService(
             var score = rules.Score(now, nowUtc);
             if (score != enrollment.Score)
             {
-                var hasActed = newest.TryGetValue(enrollment.Id, out var latest) && !(latest.RecordedUtc < enrollment.ScoredUtc);
+                var hasActed = newest.TryGetValue(enrollment.Id, out var latest) && !(latest.CountsSinceUtc < enrollment.ScoredUtc);
                 var cause = CauseOf(enrollment, campaign, hasActed, rules.Scoring.IsTimeDependent, now.Zone, nowUtc);
                 scores.Add(new ScoreChange
                 {
@@ -195,7 +209,7 @@ public sealed class EvaluationService(
                 actions ??= await RuleActionRunner.LoadAsync(db, campaign, liquid, cancel);
                 foreach (var effect in actions.Run(lead, enrollment, move.Rule, nowUtc)) effect.WriteTo(db, topics);
             }
-            enrollment.Evaluated(score, campaign.RuleVersion, nowUtc, rules.NextChangeUtc(now, nowUtc));
+            enrollment.Evaluated(score, campaign.RuleVersion, nowUtc, Earlier(rules.NextChangeUtc(now, nowUtc), now.Unsettled?.UntilUtc));
             if (Leaves(campaign, enrollment, lead, moves)) await SequenceFlow.ExitAsync(db, enrollment, ExitReason.Progressed, nowUtc, cancel);
         }
         await db.Dialect.InsertAsync(db, scores, cancel);
@@ -210,6 +224,8 @@ public sealed class EvaluationService(
         }
         return new EvaluationResult(batch.Count, scores.Count, moved);
     }
+
+    private static DateTime? Earlier(DateTime? one, DateTime? other) => one is null || other < one ? other ?? one : one;
 
     private static ScoreCause CauseOf(Enrollment enrollment, Campaign campaign, bool hasActed, bool isTimeDependent, TimeZoneInfo zone, DateTime nowUtc)
     {
@@ -246,14 +262,21 @@ public sealed class EvaluationService(
         else db.RuleFirings.Add(new RuleFiring { EnrollmentId = enrollment.Id, RuleId = move.Rule.Id, FiredUtc = nowUtc });
     }
 
-    /// <summary>The newest thing a person did in each enrollment, and when it was recorded: the likely cause of a new score.</summary>
-    private static async Task<IReadOnlyDictionary<long, (long Id, DateTime RecordedUtc)>> NewestAsync(StudioDb db, List<long> ids, CancellationToken cancel)
+    /// <summary>The newest thing a person did in each enrollment, and since when it counts: the likely cause of a new score.</summary>
+    private static async Task<IReadOnlyDictionary<long, (long Id, DateTime CountsSinceUtc)>> NewestAsync(StudioDb db, List<long> ids, DateTime nowUtc, CancellationToken cancel)
     {
+        var settledUtc = nowUtc - HitClassifier.Settle;
         var rows = await db.Interactions
-            .Where(i => i.IsHuman && i.EnrollmentId != null && EF.Parameter(ids).Contains(i.EnrollmentId.Value))
+            .Where(i => i.IsHuman && i.EnrollmentId != null && EF.Parameter(ids).Contains(i.EnrollmentId.Value) && (i.UserAgent == null || i.RecordedUtc <= settledUtc))
             .GroupBy(i => i.EnrollmentId!.Value)
-            .Select(group => new { EnrollmentId = group.Key, Id = group.Max(i => i.Id), RecordedUtc = group.Max(i => i.RecordedUtc) })
+            .Select(group => new
+            {
+                EnrollmentId = group.Key,
+                Id = group.Max(i => i.Id),
+                RecordedUtc = group.Max(i => i.RecordedUtc),
+                HitUtc = group.Max(i => i.UserAgent != null ? (DateTime?)i.RecordedUtc : null),
+            })
             .ToListAsync(cancel);
-        return rows.ToDictionary(row => row.EnrollmentId, row => (row.Id, row.RecordedUtc));
+        return rows.ToDictionary(row => row.EnrollmentId, row => (row.Id, row.HitUtc + HitClassifier.Settle is { } settled && settled > row.RecordedUtc ? settled : row.RecordedUtc));
     }
 }

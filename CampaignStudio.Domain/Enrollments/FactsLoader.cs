@@ -13,11 +13,12 @@ namespace CampaignStudio.Domain.Enrollments;
 public static class FactsLoader
 {
     /// <summary>The facts of enrollments of one campaign, by enrollment id.</summary>
+    /// <param name="nowUtc">What was opened and clicked just before it is not counted yet.</param>
     public static async Task<IReadOnlyDictionary<long, EnrollmentFacts>> LoadAsync(
-        StudioDb db, Campaign campaign, IReadOnlyCollection<Enrollment> enrollments, IReadOnlyDictionary<long, Lead> leads, CancellationToken cancel)
+        StudioDb db, Campaign campaign, IReadOnlyCollection<Enrollment> enrollments, IReadOnlyDictionary<long, Lead> leads, DateTime nowUtc, CancellationToken cancel)
     {
         var ids = enrollments.Select(enrollment => enrollment.Id).ToArray();
-        var engagement = await EngagementAsync(db, ids, cancel);
+        var engagement = await EngagementAsync(db, ids, nowUtc, cancel);
         var outcomes = await CallOutcomesAsync(db, ids, cancel);
         return enrollments.ToDictionary(
             enrollment => enrollment.Id,
@@ -28,7 +29,10 @@ public static class FactsLoader
                 EnrollmentStatus = enrollment.Status.ToText(),
                 CurrentStep = enrollment.CurrentStep,
                 EnrolledUtc = enrollment.EnrolledUtc,
-                Engagement = EngagementFacts.Of(engagement[enrollment.Id]),
+                Engagement = EngagementFacts.Of(Sums(engagement[enrollment.Id].Where(happened => happened.SettlesUtc is null))),
+                Unsettled = engagement[enrollment.Id].Min(happened => happened.SettlesUtc) is { } untilUtc
+                    ? new UnsettledHits(EngagementFacts.Of(Sums(engagement[enrollment.Id])), untilUtc)
+                    : null,
                 CallOutcome = outcomes.GetValueOrDefault(enrollment.Id),
                 Zone = SequenceFlow.Zone(campaign, leads[enrollment.LeadId].TimeZone),
             });
@@ -68,12 +72,30 @@ public static class FactsLoader
         _ => null,
     };
 
-    private static async Task<ILookup<long, (EngagementKind Kind, int Count, DateTime LastUtc)>> EngagementAsync(StudioDb db, long[] ids, CancellationToken cancel)
+    /// <summary>How often a thing happened in an enrollment, and when last.</summary>
+    /// <param name="SettlesUtc">When the first of these counts, for all of them were seen on the web a moment ago; null: they count.</param>
+    private sealed record Happened(long EnrollmentId, EngagementKind Kind, int Count, DateTime LastUtc, DateTime? SettlesUtc = null);
+
+    private static IEnumerable<(EngagementKind Kind, int Count, DateTime LastUtc)> Sums(IEnumerable<Happened> rows) => rows
+        .GroupBy(row => row.Kind)
+        .Select(group => (group.Key, group.Sum(row => row.Count), group.Max(row => row.LastUtc)));
+
+    private static async Task<ILookup<long, Happened>> EngagementAsync(StudioDb db, long[] ids, DateTime nowUtc, CancellationToken cancel)
     {
+        var settledUtc = nowUtc - HitClassifier.Settle;
         var happened = await db.Interactions
             .Where(i => i.IsHuman && i.EnrollmentId != null && EF.Parameter(ids).Contains(i.EnrollmentId.Value))
-            .GroupBy(i => new { i.EnrollmentId, i.Kind, i.Channel })
-            .Select(group => new { group.Key.EnrollmentId, group.Key.Kind, group.Key.Channel, Count = group.Count(), Last = group.Max(i => i.OccurredUtc) })
+            .GroupBy(i => new { i.EnrollmentId, i.Kind, i.Channel, IsFresh = i.UserAgent != null && i.RecordedUtc > settledUtc })
+            .Select(group => new
+            {
+                group.Key.EnrollmentId,
+                group.Key.Kind,
+                group.Key.Channel,
+                group.Key.IsFresh,
+                Count = group.Count(),
+                Last = group.Max(i => i.OccurredUtc),
+                FirstRecorded = group.Min(i => i.RecordedUtc),
+            })
             .ToListAsync(cancel);
         var sent = await db.Outreaches
             .Where(o => EF.Parameter(ids).Contains(o.EnrollmentId) && o.SentUtc != null && o.Channel != Channel.Call)
@@ -85,16 +107,13 @@ public static class FactsLoader
         var reactions = happened.Where(row => row.Kind is not InteractionKind.Unsubscribed || !returned.Contains(row.EnrollmentId!.Value));
 
         return reactions
-            .Select(row => (Id: row.EnrollmentId!.Value, Kind: KindOf(row.Kind, row.Channel), row.Count, row.Last))
-            .Concat((await OptOuts.InForceAsync(db, returned, cancel)).Select(row => (Id: row.EnrollmentId!.Value, Kind: (EngagementKind?)EngagementKind.Unsubscribed, Count: 1, Last: row.OccurredUtc)))
-            .Where(row => row.Kind is not null)
-            .Select(row => (row.Id, Fact: (Kind: row.Kind!.Value, row.Count, LastUtc: row.Last)))
-            .Concat(sent.Select(row => (
-                Id: row.EnrollmentId,
-                Fact: (Kind: row.Channel is Channel.Email ? EngagementKind.EmailSent : EngagementKind.SmsSent, row.Count, LastUtc: row.Last!.Value))))
-            .GroupBy(row => (row.Id, row.Fact.Kind))
-            .Select(group => (group.Key.Id, Fact: (group.Key.Kind, Count: group.Sum(row => row.Fact.Count), LastUtc: group.Max(row => row.Fact.LastUtc))))
-            .ToLookup(row => row.Id, row => row.Fact);
+            .Select(row => KindOf(row.Kind, row.Channel) is { } kind
+                ? new Happened(row.EnrollmentId!.Value, kind, row.Count, row.Last, row.IsFresh ? row.FirstRecorded + HitClassifier.Settle : null)
+                : null)
+            .OfType<Happened>()
+            .Concat((await OptOuts.InForceAsync(db, returned, cancel)).Select(row => new Happened(row.EnrollmentId!.Value, EngagementKind.Unsubscribed, 1, row.OccurredUtc)))
+            .Concat(sent.Select(row => new Happened(row.EnrollmentId, row.Channel is Channel.Email ? EngagementKind.EmailSent : EngagementKind.SmsSent, row.Count, row.Last!.Value)))
+            .ToLookup(row => row.EnrollmentId);
     }
 
     private static EngagementKind? KindOf(InteractionKind kind, Channel channel) => (kind, channel) switch

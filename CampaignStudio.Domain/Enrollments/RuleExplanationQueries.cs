@@ -63,8 +63,9 @@ public sealed class RuleExplanationQueries(IDbContextFactory<StudioDb> dbFactory
         if (campaign is null) return CampaignErrors.NotFound(campaignId);
         if (await EnrollmentQueries.LastAsync(db, campaignId, leadId, cancel) is not var (enrollment, lead)) return EnrollmentErrors.NotFound(campaignId, leadId);
 
-        var facts = await FactsLoader.LoadAsync(db, campaign, [enrollment], new Dictionary<long, Lead> { [leadId] = lead }, cancel);
-        return new Seen(new PreparedRules(campaign, await CampaignWorkspace.CatalogAsync(db, cancel)), enrollment, lead, facts[enrollment.Id], clock.UtcNow);
+        var nowUtc = clock.UtcNow;
+        var facts = await FactsLoader.LoadAsync(db, campaign, [enrollment], new Dictionary<long, Lead> { [leadId] = lead }, nowUtc, cancel);
+        return new Seen(new PreparedRules(campaign, await CampaignWorkspace.CatalogAsync(db, cancel)), enrollment, lead, facts[enrollment.Id], nowUtc);
     }
 
     private static async Task<IReadOnlyList<ScoreHistoryItem>> HistoryAsync(StudioDb db, long enrollmentId, CancellationToken cancel)

@@ -88,7 +88,7 @@ public sealed class TaskBackgroundQueries(IDbContextFactory<StudioDb> dbFactory)
             .OrderBy(i => i.Id)
             .Select(i => new { OutreachId = i.OutreachId!.Value, i.Kind, i.Body, i.Url })
             .ToListAsync(cancel);
-        return facts.GroupBy(fact => (fact.OutreachId, fact.Kind)).ToDictionary(group => group.Key, group => group.First().Body ?? group.First().Url);
+        return facts.GroupBy(fact => (fact.OutreachId, fact.Kind)).ToDictionary(group => group.Key, group => group.First().Body ?? (group.Key.Kind is InteractionKind.Clicked ? group.First().Url : null));
     }
 
     private static async Task<Dictionary<long, string>> StepsAsync(StudioDb db, List<Source> sources, CancellationToken cancel)

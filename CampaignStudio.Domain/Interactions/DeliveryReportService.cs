@@ -14,20 +14,22 @@ public sealed class DeliveryReportService(IDbContextFactory<StudioDb> dbFactory,
     /// <param name="errorCode">Why it could not be delivered.</param>
     /// <param name="errorMessage">The same in words.</param>
     /// <param name="claimedId">The outreach that the callback's address names: for a message whose id was lost with the answer.</param>
-    /// <returns>Null when nothing was to be recorded: no final status, or no such message.</returns>
+    /// <returns>Null when nothing was to be recorded: no final status, a failure of what was delivered, or no such message.</returns>
     public async Task<RecordedFact?> RecordSmsAsync(
         string messageId, string status, string? errorCode, string? errorMessage, long? claimedId, CancellationToken cancel = default)
     {
         if (FactOf(status.Trim().ToLowerInvariant(), errorCode, errorMessage) is not { } fact) return null;
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
-        var outreachId = await db.Outreaches
+        var outreach = await db.Outreaches
             .Where(outreach => outreach.Channel == Channel.Sms && (outreach.MessageId == messageId || (outreach.Id == claimedId && outreach.MessageId == null)))
             .OrderBy(outreach => outreach.MessageId == null)
-            .Select(outreach => (long?)outreach.Id)
+            .Select(outreach => new { outreach.Id, outreach.DeliveredUtc })
             .FirstOrDefaultAsync(cancel);
-        if (outreachId is null) return null;
+        if (outreach is null) return null;
+        // What arrived has arrived: a failure told afterwards is of an earlier attempt, or wrong.
+        if (outreach.DeliveredUtc is not null && fact.Kind is not InteractionKind.Delivered) return null;
         var recorded = await interactions.RecordAsync(
-            fact with { OutreachId = outreachId, ExternalId = $"{messageId}:{status.Trim().ToLowerInvariant()}", Channel = Channel.Sms }, cancel);
+            fact with { OutreachId = outreach.Id, ExternalId = $"{messageId}:{status.Trim().ToLowerInvariant()}", Channel = Channel.Sms }, cancel);
         return recorded.IsError ? null : recorded.Value;
     }
 

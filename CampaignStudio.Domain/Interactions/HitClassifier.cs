@@ -16,18 +16,25 @@ public sealed record Hit(long Id, InteractionKind Kind, DateTime AtUtc, string? 
 public static class HitClassifier
 {
     /// <summary>Raised with every change of the rules; a workspace judged by another one is judged again.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>How long hits of one message may hang together: what was seen longer ago is not changed any more by a new one.</summary>
     public static readonly TimeSpan Reach = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long rules wait for what speaks against a hit: a burst's last link comes at most six seconds after its first hit, and the rest is
+    /// for what is recorded late. What a rule did on a scanner's first click nobody takes back.
+    /// </summary>
+    public static readonly TimeSpan Settle = TimeSpan.FromSeconds(10);
 
     public const string UnseenLink = "follows links that nobody sees";
     public const string Burst = "many links within a second";
     public const string Speed = "faster than anybody reads";
     public const string Prefetch = "fetched in advance";
+    public const string Head = "HEAD request";
 
-    private const int BurstLinks = 3;
-    private static readonly TimeSpan BurstWithin = TimeSpan.FromSeconds(1);
+    // No hand is as quick: neither for two links, with the browser opening in between, nor for three.
+    private static readonly (int Links, TimeSpan Within)[] BurstSizes = [(2, TimeSpan.FromSeconds(0.8)), (3, TimeSpan.FromSeconds(1))];
     private static readonly TimeSpan FastestClick = TimeSpan.FromSeconds(1);
 
     /// <summary>Hit → why a machine did it; null: a human did.</summary>
@@ -55,16 +62,22 @@ public static class HitClassifier
     private static bool IsBeside(Hit hit, List<Hit> machines) =>
         machines.Exists(machine => machine.Id == hit.Id || (machine.UserAgent == hit.UserAgent && (machine.AtUtc - hit.AtUtc).Duration() <= Reach / 2));
 
-    /// <summary>The clicks of which three different links fall into one second: no hand is as quick.</summary>
+    /// <summary>Whether the request itself gave this reason, so that the hits alone would not tell it.</summary>
+    public static bool IsTold(string? reason) => reason is Prefetch or Head;
+
+    /// <summary>The clicks on more different links than anybody follows in that time.</summary>
     private static List<Hit> Bursts(List<Hit> web)
     {
         var clicks = web.Where(hit => hit is { Kind: InteractionKind.Clicked, Url: not null }).ToList();
         var bursts = new HashSet<Hit>();
-        for (int first = 0, next = 0; next < clicks.Count; next++)
+        foreach (var (links, within) in BurstSizes)
         {
-            while (clicks[next].AtUtc - clicks[first].AtUtc > BurstWithin) first++;
-            var together = clicks[first..(next + 1)];
-            if (together.DistinctBy(hit => hit.Url).Count() >= BurstLinks) bursts.UnionWith(together);
+            for (int first = 0, next = 0; next < clicks.Count; next++)
+            {
+                while (clicks[next].AtUtc - clicks[first].AtUtc > within) first++;
+                var together = clicks[first..(next + 1)];
+                if (together.DistinctBy(hit => hit.Url).Count() >= links) bursts.UnionWith(together);
+            }
         }
         return [.. bursts];
     }

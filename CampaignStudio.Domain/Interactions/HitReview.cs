@@ -50,7 +50,7 @@ internal static class HitReview
     }
 
     private static Hit Of(Interaction fact, int place) =>
-        new(place, fact.Kind, fact.OccurredUtc, fact.Url, fact.UserAgent, fact.MachineReason is HitClassifier.Prefetch ? fact.MachineReason : null);
+        new(place, fact.Kind, fact.OccurredUtc, fact.Url, fact.UserAgent, HitClassifier.IsTold(fact.MachineReason) ? fact.MachineReason : null);
 
     /// <summary>How many are judged otherwise, and how many of them turned from human to machine or back.</summary>
     private static async Task<(int Changed, int Turned)> CorrectAsync(

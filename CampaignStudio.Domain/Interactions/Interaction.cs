@@ -37,6 +37,8 @@ public sealed class Interaction
 
     /// <summary>The sender's own id of the fact; null when it has none.</summary>
     public string? ExternalId { get; init; }
+
+    /// <summary>Where a link leads; of an answer that somebody else wrote for the lead, who did (<see cref="Mail.ReplyOrigin"/>).</summary>
     public string? Url { get; init; }
 
     /// <summary>A reply's text, a bounce's diagnosis, a call's notes.</summary>

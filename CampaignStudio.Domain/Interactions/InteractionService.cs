@@ -56,12 +56,14 @@ public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, Co
             message.Fresh.Add(interactions[i] = InteractionOf(hits[i], message.Outreach.LeadId, message.Outreach, nowUtc));
         }
 
-        var marked = new SortedSet<long>();
+        var marks = new SortedDictionary<long, DateTime>();
         foreach (var message in messages.Values)
         {
             var turned = await HitReview.JudgeNewAsync(db, message, sender.EmailIsSandboxed, nowUtc, cancel);
-            foreach (var hit in message.Fresh) await ReachAsync(db, message.Outreach, hit, nowUtc, cancel);
-            if (turned || message.Fresh.Exists(hit => hit.IsHuman)) marked.Add(message.Outreach.EnrollmentId);
+            foreach (var hit in message.Fresh.Where(hit => hit.MachineReason is not HitClassifier.Head)) await ReachAsync(db, message.Outreach, hit, nowUtc, cancel);
+            // What looks human may turn out to be a scanner's in a moment, when it is too late for what a rule did.
+            if (message.Fresh.Exists(hit => hit.IsHuman)) Mark(message.Outreach.EnrollmentId, nowUtc + HitClassifier.Settle);
+            if (turned) Mark(message.Outreach.EnrollmentId, nowUtc);
         }
         var stored = interactions.OfType<Interaction>().ToList();
         await FollowUpService.ForInteractionsAsync(db, stored, nowUtc, cancel);
@@ -69,11 +71,16 @@ public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, Co
         else await db.Dialect.InsertAsync(db, stored, cancel);
         await db.SaveChangesAsync(cancel);
         // Last, for others wait for these rows as well.
-        await EvaluationService.MarkAsync(db, marked, nowUtc, cancel);
+        await EvaluationService.MarkAsync(db, marks, cancel);
         await write.CommitAsync(cancel);
 
         Tell(messages.Values.Select(message => message.Outreach.LeadId), messages.Values.Select(message => message.Outreach.CampaignId));
         return interactions;
+
+        void Mark(long enrollmentId, DateTime dueUtc)
+        {
+            if (!marks.TryGetValue(enrollmentId, out var earlier) || dueUtc < earlier) marks[enrollmentId] = dueUtc;
+        }
     }
 
     private async Task<Result<RecordedFact>> TryRecordAsync(Fact fact, CancellationToken cancel)

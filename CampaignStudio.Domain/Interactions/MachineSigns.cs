@@ -6,6 +6,9 @@ namespace CampaignStudio.Domain.Interactions;
 /// </summary>
 public static class MachineSigns
 {
+    private const string Script = "program without a reader";
+    private const string Nameless = "gives no name";
+
     private static readonly (string Part, string Reason)[] Scanners =
     [
         ("barracuda", "Barracuda link protection"),
@@ -38,6 +41,26 @@ public static class MachineSigns
         ("zscaler", "Zscaler link protection"),
         ("checkpoint", "Check Point link protection"),
         ("google-safety", "Google link protection"),
+        ("python-requests", Script),
+        ("python-urllib", Script),
+        ("python/", Script),
+        ("aiohttp", Script),
+        ("httpx", Script),
+        ("curl/", Script),
+        ("wget", Script),
+        ("go-http-client", Script),
+        ("java/", Script),
+        ("apache-httpclient", Script),
+        ("okhttp", Script),
+        ("libwww-perl", Script),
+        ("lwp::", Script),
+        ("node-fetch", Script),
+        ("undici", Script),
+        ("axios/", Script),
+        ("guzzlehttp", Script),
+        ("powershell/", Script),
+        ("postmanruntime", Script),
+        ("scrapy", Script),
     ];
 
     /// <summary>Why this pixel was not fetched for a reader; null: it was.</summary>
@@ -45,8 +68,8 @@ public static class MachineSigns
         // Apple's mail privacy protection fetches every picture in advance, under this name and no other.
         userAgent?.Trim() == "Mozilla/5.0" ? "Apple Mail privacy prefetch" : OfClick(userAgent);
 
-    /// <summary>Why this link was not followed by a reader; null: it was.</summary>
+    /// <summary>Why this link was not followed by a reader; null: it was. Every browser and every picture proxy gives a name.</summary>
     public static string? OfClick(string? userAgent) => string.IsNullOrWhiteSpace(userAgent)
-        ? null
+        ? Nameless
         : Array.Find(Scanners, scanner => userAgent.Contains(scanner.Part, StringComparison.OrdinalIgnoreCase)).Reason;
 }

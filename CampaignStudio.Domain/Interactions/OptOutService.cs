@@ -69,7 +69,29 @@ public sealed class OptOutService(IDbContextFactory<StudioDb> dbFactory, Interac
         return recorded.IsError ? recorded.Error! : optOut.Scope;
     }
 
-    /// <summary>The lead told somebody that it wants the messages again: takes back its newest unsubscription, on that channel if one is named.</summary>
+    /// <summary>
+    /// What keeps the lead from getting the messages of this one's campaign, the widest first; null: nothing it said. One by another
+    /// message can't be taken back by this one.
+    /// </summary>
+    public async Task<OptOut?> StandingAsync(UnsubscribeClaim claim, CancellationToken cancel = default)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var sent = db.Outreaches.Where(o => o.Id == claim.OutreachId);
+        var said = db.Interactions.Where(i => sent.Any(o => o.LeadId == i.LeadId && o.Channel == i.Channel));
+        var inForce = OptOuts.InForce(await OptOuts.ReadAsync(said, cancel));
+        if (inForce.Count == 0) return null;
+        var campaignId = await sent.Select(o => o.CampaignId).SingleAsync(cancel);
+        var standing = inForce.LastOrDefault(row => row.Scope is OptOutScope.Everything);
+        if (standing is not null && !await IsSuppressedAsync(db, claim.OutreachId, cancel)) standing = null;
+        standing ??= inForce.LastOrDefault(row => row.Scope is OptOutScope.Campaign && row.CampaignId == campaignId);
+        if (standing is null) return null;
+        return standing.OutreachId == claim.OutreachId ? Of(standing.Scope, standing.Id, standing.OccurredUtc) : new OptOut(standing.Scope, null);
+    }
+
+    /// <summary>
+    /// The lead told somebody that it wants the messages again: takes back its newest unsubscription on the channel that is named, else on
+    /// that of the message or of the address that is. What it said on another channel stands.
+    /// </summary>
     public async Task<Result<RecordedFact>> ReturnAsync(Fact fact, CancellationToken cancel = default)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
@@ -115,8 +137,11 @@ public sealed class OptOutService(IDbContextFactory<StudioDb> dbFactory, Interac
         var leads = fact.OutreachId is { } outreachId
             ? db.Outreaches.Where(o => o.Id == outreachId).Select(o => o.LeadId)
             : db.Leads.Where(l => email != null ? l.Email == email : phone != null && l.Phone == phone).Select(l => l.Id);
-        var said = db.Interactions.Where(i => leads.Contains(i.LeadId));
-        if (fact.Channel is { } channel) said = said.Where(i => i.Channel == channel);
+        var channel = fact.Channel ?? (fact.OutreachId is null
+            ? email is null ? Channel.Sms : Channel.Email
+            : await db.Outreaches.Where(o => o.Id == fact.OutreachId).Select(o => (Channel?)o.Channel).SingleOrDefaultAsync(cancel));
+        if (channel is null) return null;
+        var said = db.Interactions.Where(i => leads.Contains(i.LeadId) && i.Channel == channel);
         return OptOuts.InForce(await OptOuts.ReadAsync(said, cancel)) is [.., var newest] ? newest : null;
     }
 

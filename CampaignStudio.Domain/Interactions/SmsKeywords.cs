@@ -117,6 +117,9 @@ public static class SmsKeywords
     /// </summary>
     public static SmsKeyword Read(string? text) => text is { Length: <= LongestText } ? Words.GetValueOrDefault(Plain(StoredText.Clean(text))) : SmsKeyword.None;
 
+    /// <summary>Whether it says YES and nothing else: Twilio's third word for START, and everybody's answer to a question.</summary>
+    public static bool IsYes(string? text) => text is { Length: <= LongestText } && Plain(StoredText.Clean(text)) == "yes";
+
     private static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length);

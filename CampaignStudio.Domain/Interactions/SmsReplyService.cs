@@ -14,6 +14,9 @@ public sealed record SmsReply(string From, string Text)
     /// <summary>The outreach it answers, where that is known; else the last one to this number is meant.</summary>
     public long? OutreachId { get; init; }
     public string? ExternalId { get; init; }
+
+    /// <summary>What the provider took it for, whatever its words are; null: the words tell.</summary>
+    public SmsKeyword? Keyword { get; init; }
 }
 
 /// <summary>What a text message turned out to be.</summary>
@@ -27,14 +30,18 @@ public sealed class SmsReplyService(IDbContextFactory<StudioDb> dbFactory, Colli
     /// <summary>
     /// A keyword is no reply: STOP opts out, START takes back every STOP of the number that stands and lifts the opt-out (never another
     /// suppression), HELP is answered. START without a STOP before it, and HELP, are kept as a machine's talk, so that they neither
-    /// score nor end a sequence. A text with an external id that is known already changes nothing, whatever happened since.
+    /// score nor end a sequence. YES is START for whoever opted out, and else an answer. A text with an external id that is known already
+    /// changes nothing, whatever happened since. What comes from no number is refused (<c>invalid_phone</c>): nobody could be meant.
     /// </summary>
     public async Task<Result<SmsReplyOutcome>> RecordAsync(SmsReply reply, CancellationToken cancel = default)
     {
-        var keyword = SmsKeywords.Read(reply.Text);
-        var number = PhoneNumber.Normalize(reply.From) is { IsError: false } normal ? normal.Value : reply.From;
+        var normal = PhoneNumber.Normalize(reply.From);
+        if (normal.IsError) return normal.Error!;
+        var number = normal.Value;
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var keyword = reply.Keyword ?? SmsKeywords.Read(reply.Text);
         if (await StrangerTexts.KnowsAsync(db, reply.ExternalId, cancel)) return new SmsReplyOutcome(keyword, null, null);
+        if (keyword is SmsKeyword.None && SmsKeywords.IsYes(reply.Text) && await IsOptedOutAsync(db, number, cancel)) keyword = SmsKeyword.Start;
         var fact = new Fact(keyword is SmsKeyword.Stop ? InteractionKind.Unsubscribed : InteractionKind.Replied)
         {
             // Of several leads with one number, the one that was written to last answers.
@@ -103,6 +110,9 @@ public sealed class SmsReplyService(IDbContextFactory<StudioDb> dbFactory, Colli
         .OrderByDescending(outreach => outreach.SentUtc)
         .Select(outreach => (long?)outreach.Id)
         .FirstOrDefaultAsync(cancel);
+
+    private static Task<bool> IsOptedOutAsync(StudioDb db, string number, CancellationToken cancel) =>
+        db.Suppressions.AnyAsync(entry => entry.Channel == Channel.Sms && entry.Address == number && entry.Reason == SuppressionReason.OptOut, cancel);
 
     private static async Task LiftAsync(StudioDb db, string address, CancellationToken cancel)
     {

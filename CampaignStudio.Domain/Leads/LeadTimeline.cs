@@ -1,3 +1,4 @@
+using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Interactions.Mail;
 using CampaignStudio.Domain.Reporting;
 using CampaignStudio.Domain.Shared;
@@ -37,7 +38,9 @@ public sealed class LeadTimeline(IDbContextFactory<StudioDb> dbFactory)
         var statuses = db.LeadStatusChanges.AsNoTracking().Where(c => c.LeadId == leadId);
         var tasks = db.Tasks.AsNoTracking().Where(t => t.LeadId == leadId);
         // A lead has few of them.
-        var enrollments = (await db.Enrollments.AsNoTracking().Where(e => e.LeadId == leadId).ToListAsync(cancel)).SelectMany(TimelineItems.Of).ToList();
+        var passes = await db.Enrollments.AsNoTracking().Where(e => e.LeadId == leadId).ToListAsync(cancel);
+        var complained = await Complaints.EndedAsync(db, passes, cancel);
+        var enrollments = passes.SelectMany(pass => TimelineItems.Of(pass, complained.Contains(pass.Id))).ToList();
 
         var total = await interactions.LongCountAsync(cancel) + await outreaches.LongCountAsync(cancel) + await scores.LongCountAsync(cancel)
             + await statuses.LongCountAsync(cancel) + await tasks.LongCountAsync(cancel) + enrollments.Count;

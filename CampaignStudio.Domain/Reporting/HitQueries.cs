@@ -1,3 +1,4 @@
+using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -25,6 +26,8 @@ public sealed class HitQueries(IDbContextFactory<StudioDb> dbFactory)
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         var rows = await db.Interactions
             .Where(fact => fact.CampaignId == campaignId && (fact.Kind == InteractionKind.Opened || fact.Kind == InteractionKind.Clicked))
+            // It is none of the message's links; what else its follower did tells of it.
+            .Where(fact => fact.Url == null || !fact.Url.EndsWith(HiddenLink.Path))
             .GroupBy(fact => new { fact.Kind, fact.IsHuman, fact.MachineReason })
             .Select(group => new { group.Key.Kind, group.Key.IsHuman, group.Key.MachineReason, Count = group.LongCount() })
             .ToListAsync(cancel);

@@ -4,6 +4,7 @@ using CampaignStudio.Domain.Delivery;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Interactions;
+using CampaignStudio.Domain.Interactions.Mail;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Sequences;
 using CampaignStudio.Domain.Shared;
@@ -41,7 +42,7 @@ internal static class TimelineItems
         [OutreachStatus.Scheduled, OutreachStatus.Sending, OutreachStatus.Waiting, OutreachStatus.Unknown, OutreachStatus.Cancelled];
 
     public static TimelineItem Of(InteractionRow interaction) => new(
-        interaction.OccurredUtc, TimelineKind.Interaction, interaction.Kind.ToText(), Title(interaction), Cut(interaction.Body ?? interaction.Url),
+        interaction.OccurredUtc, TimelineKind.Interaction, interaction.Kind.ToText(), Title(interaction), Cut(interaction.Body ?? LinkOf(interaction)),
         interaction.LeadId, interaction.CampaignId, interaction.Channel, interaction.Id)
     {
         IsHuman = interaction.IsHuman,
@@ -99,11 +100,12 @@ internal static class TimelineItems
         Cut(string.Join(": ", new[] { task.Outcome?.ToText().Replace('_', ' '), task.Notes }.Where(part => !string.IsNullOrWhiteSpace(part)))),
         task.LeadId, task.CampaignId, null, task.Id);
 
-    public static IEnumerable<TimelineItem> Of(Enrollment enrollment)
+    /// <param name="complained">It was left by a complaint.</param>
+    public static IEnumerable<TimelineItem> Of(Enrollment enrollment, bool complained)
     {
         yield return new(enrollment.EnrolledUtc, TimelineKind.Enrollment, Joined, "Joined a campaign", null, enrollment.LeadId, enrollment.CampaignId, null, enrollment.Id);
         if (enrollment.EndedUtc is not { } endedUtc) yield break;
-        var (code, title) = enrollment.Status is EnrollmentStatus.Completed ? ("completed", "All steps done") : ("left", EnrollmentWhy.Left(enrollment.ExitReason).TrimEnd('.'));
+        var (code, title) = enrollment.Status is EnrollmentStatus.Completed ? ("completed", "All steps done") : ("left", EnrollmentWhy.Left(enrollment.ExitReason, complained).TrimEnd('.'));
         yield return new(endedUtc, TimelineKind.Enrollment, code, title, null, enrollment.LeadId, enrollment.CampaignId, null, enrollment.Id);
     }
 
@@ -115,6 +117,16 @@ internal static class TimelineItems
         InteractionKind.Unsubscribed when OptOuts.IsOfCampaign(interaction.Kind, interaction.Outcome) => $"{Name(interaction.Channel)}: left this campaign",
         InteractionKind.Resubscribed => $"{Name(interaction.Channel)}: took the unsubscription back",
         _ => $"{Name(interaction.Channel)} {interaction.Kind.ToText().Replace('_', ' ')}",
+    } + Origin(interaction);
+
+    // What nobody sees, nobody followed; the reason beside it says what happened.
+    private static string? LinkOf(InteractionRow interaction) =>
+        HiddenLink.Is(interaction.Url) || ReplyOrigin.Read(interaction.Url) is not null ? null : interaction.Url;
+
+    private static string Origin(InteractionRow interaction) => ReplyOrigin.Read(interaction.Url) switch
+    {
+        { } origin => $" {(interaction.Kind is InteractionKind.Unsubscribed ? "by" : "from")} {origin.From}{(origin.Subject.Length > 0 ? $": {origin.Subject}" : "")}",
+        null => "",
     };
 
     private static string Name(Channel channel) => channel switch

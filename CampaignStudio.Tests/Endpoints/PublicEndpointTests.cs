@@ -35,8 +35,15 @@ public sealed partial class PublicEndpointTests : IDisposable
         var (campaign, _, mail) = await MailAsync("reader@example.com");
         var html = mail.Text("html")!;
 
-        using (var head = new HttpRequestMessage(HttpMethod.Head, Path(Pixel().Match(html).Value))) await _world.SendAsync(head);
+        foreach (var link in (string[])[Pixel().Match(html).Value, Link().Match(html).Value])
+        {
+            using var head = new HttpRequestMessage(HttpMethod.Head, Path(link));
+            using var answer = await _world.SendAsync(head);
+        }
         Assert.Equal("sent", await StatusAsync(campaign));
+        var hits = await Api.ReadAsync($"campaigns/{campaign}/hits");
+        Assert.Equal((1, 1, 1, 1), (hits.Number("opens"), hits.Number("opens_by_machines"), hits.Number("clicks"), hits.Number("clicks_by_machines")));
+        Assert.Equal("HEAD request", hits.GetProperty("reasons")[0].Text("reason"));
 
         using var pixel = await _world.GetAsync(Path(Pixel().Match(html).Value));
         Assert.Equal(("image/gif", true), (pixel.Content.Headers.ContentType!.MediaType, pixel.Headers.CacheControl!.NoStore));
@@ -166,11 +173,10 @@ public sealed partial class PublicEndpointTests : IDisposable
         var campaign = await StartedAsync("""{"name":"SMS","channel":"sms","content":{"text":"Hi"}}""", "dead@example.com");
         var sid = (await Api.ReadAsync($"campaigns/{campaign}/outreaches")).Items()[^1].Text("message_id")!;
 
-        await TwilioAsync("/hooks/twilio/status", [("MessageSid", sid), ("MessageStatus", "delivered")]);
-        await TwilioAsync("/hooks/twilio/status", [("MessageSid", sid), ("MessageStatus", "delivered")]);
-        Assert.Equal("delivered", await StatusAsync(campaign));
-
+        await TwilioAsync("/hooks/twilio/status", [("MessageSid", sid), ("MessageStatus", "sent")]);
         await TwilioAsync("/hooks/twilio/status", [("MessageSid", sid), ("MessageStatus", "undelivered"), ("ErrorCode", "30005")]);
+        await TwilioAsync("/hooks/twilio/status", [("MessageSid", sid), ("MessageStatus", "undelivered"), ("ErrorCode", "30005")]);
+        Assert.Equal("bounced", await StatusAsync(campaign));
         Assert.Equal("hard_bounce", (await Api.ReadAsync("suppressions?q=33612340003")).Items().Single().Text("reason"));
         Assert.Equal(HttpStatusCode.NoContent, (await TwilioAsync("/hooks/twilio/status", [("MessageSid", "SMunknown"), ("MessageStatus", "delivered")])).Status);
     }
@@ -256,7 +262,7 @@ public sealed partial class PublicEndpointTests : IDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, (await _world.PostAsync(new Uri("/hooks/email/inbound", UriKind.Relative), unsigned)).StatusCode);
         using var json = ApiClient.Json("{}");
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await Api.PostAsync(new Uri("/hooks/email/inbound", UriKind.Relative), json)).StatusCode);
-        using var large = Raw(new string('a', (10 * 1024 * 1024) + 1));
+        using var large = Raw(new string('a', (40 * 1024 * 1024) + 1));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await Api.PostAsync(new Uri("/hooks/email/inbound", UriKind.Relative), large)).StatusCode);
     }
 

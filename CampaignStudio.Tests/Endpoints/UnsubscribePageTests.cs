@@ -62,6 +62,43 @@ public sealed partial class UnsubscribePageTests : IDisposable
     }
 
     [Fact]
+    public async Task Taking_back_an_old_one_says_that_a_newer_one_stands()
+    {
+        var (campaign, lead, path) = await MailAsync("again@example.com");
+        var old = Button(await PostAsync(path, ("scope", "everything")), "Undo");
+        Assert.Contains("everything is as it was before", await PostAsync(path, old));
+        await PostAsync(path, ("scope", "everything"));
+
+        var page = await PostAsync(path, old);
+
+        Assert.Contains("still unsubscribed: you get no messages from us", page);
+        Assert.Equal(("exited", 1), (await StatusAsync(campaign, lead), await SuppressedAsync()));
+        Assert.Contains("everything is as it was before", await PostAsync(path, Button(page, "Undo")));
+        Assert.Equal(("active", 0), (await StatusAsync(campaign, lead), await SuppressedAsync()));
+    }
+
+    [Fact]
+    public async Task Taking_back_the_series_says_that_everything_is_still_left()
+    {
+        var (_, _, path) = await MailAsync("both@example.com");
+        var series = Button(await PostAsync(path, ("scope", "campaign")), "Undo");
+        await PostAsync(path, ("scope", "everything"));
+
+        Assert.Contains("still unsubscribed: you get no messages from us", await PostAsync(path, series));
+        Assert.Equal(1, await SuppressedAsync());
+    }
+
+    [Fact]
+    public async Task An_empty_undo_is_no_wish_to_leave()
+    {
+        var (campaign, lead, path) = await MailAsync("empty@example.com");
+
+        await PostAsync(path, ("undo", ""), HttpStatusCode.NotFound);
+
+        Assert.Equal(("active", 0), (await StatusAsync(campaign, lead), await SuppressedAsync()));
+    }
+
+    [Fact]
     public async Task A_scope_nobody_knows_means_everything()
     {
         var (_, _, path) = await MailAsync("odd@example.com");

@@ -189,6 +189,26 @@ public sealed class EnrollmentWhyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_left_by_a_complaint_is_not_said_to_have_unsubscribed()
+    {
+        var id = await _world.CampaignAsync(Email(), Email("Next", days: 1));
+        var (cross, tired) = (await _world.LeadAsync("cross"), await _world.LeadAsync("tired"));
+        await _world.StartAsync(id, cross, tired);
+        await _world.RunAsync();
+        await _world.TellAsync(new Fact(InteractionKind.Complained) { OutreachId = (await _world.OutreachesAsync(cross))[0].Id });
+        await _world.TellAsync(new Fact(InteractionKind.Unsubscribed) { OutreachId = (await _world.OutreachesAsync(tired))[0].Id });
+        // It had left already.
+        _world.Studio.Time.Advance(TimeSpan.FromMinutes(1));
+        await _world.TellAsync(new Fact(InteractionKind.Complained) { OutreachId = (await _world.OutreachesAsync(tired))[0].Id });
+
+        Assert.Equal("Left the campaign: the lead marked a message as spam.", await TextAsync(cross));
+        Assert.Equal("Left the campaign: the lead marked a message as spam", (await _world.Studio.Get<LeadTimeline>().ForLeadAsync(cross.Id, new PageRequest())).Items.Single(item => item.Code == "left").Title);
+        Assert.Equal("Left the campaign: the lead unsubscribed.", await TextAsync(tired));
+
+        async Task<string?> TextAsync(Lead lead) => (await _world.Studio.Get<EnrollmentQueries>().FindAsync(id, lead.Id))!.ReasonText;
+    }
+
+    [Fact]
     public async Task A_list_gives_everybody_a_reason_of_its_own()
     {
         var (id, _) = await _world.RunningAsync(Email(days: 1));

@@ -13,15 +13,38 @@ public sealed class HitClassifierTests
     [InlineData("YahooMailProxy; https://help.yahoo.com/kb/yahoo-mail-proxy-SLN28749.html")]
     [InlineData("Microsoft Office/16.0 (Windows NT 10.0; Microsoft Outlook 16.0.17126; Pro)")]
     [InlineData(Browser)]
-    [InlineData("")]
     public void A_proxy_that_fetches_when_the_reader_opens_is_the_reader(string agent) => Assert.Null(Only(Open(5, agent)));
 
     [Theory]
     [InlineData("Mozilla/5.0")]
     [InlineData("Mozilla/5.0 (compatible; Barracuda Sentinel (EE))")]
     [InlineData("Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)")]
+    [InlineData("python-requests/2.32.3")]
+    [InlineData("Python/3.12 aiohttp/3.10.5")]
+    [InlineData("curl/8.9.1")]
+    [InlineData("Wget/1.24.5")]
+    [InlineData("Go-http-client/2.0")]
+    [InlineData("Java/21.0.4")]
+    [InlineData("okhttp/4.12.0")]
+    [InlineData("libwww-perl/6.77")]
+    [InlineData("node-fetch/1.0 (+https://github.com/bitinn/node-fetch)")]
+    [InlineData("axios/1.7.4")]
+    [InlineData("")]
+    [InlineData(" ")]
     [InlineData("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/125.0.0.0 Safari/537.36")]
-    public void What_says_that_it_is_a_machine_is_one(string agent) => Assert.NotNull(Only(Open(5, agent)));
+    public void What_says_that_it_is_a_machine_or_nothing_at_all_is_one(string agent)
+    {
+        Assert.False(string.IsNullOrWhiteSpace(Only(Open(5, agent))));
+        if (agent != "Mozilla/5.0") Assert.False(string.IsNullOrWhiteSpace(Only(Click(5, "a", agent))));
+    }
+
+    [Fact]
+    public void Two_links_within_a_moment_are_a_machine_and_one_link_twice_or_two_in_a_second_are_not()
+    {
+        Assert.All(Judge(Open(4), Click(5, "a"), Click(5.6, "b")), reason => Assert.Equal(HitClassifier.Burst, reason));
+        Assert.All(Judge(Click(5, "a"), Click(5.1, "a")), Assert.Null);
+        Assert.All(Judge(Click(5, "a"), Click(5.9, "b")), Assert.Null);
+    }
 
     [Fact]
     public void Three_links_within_a_second_are_a_machine_and_so_is_its_open()
@@ -68,6 +91,24 @@ public sealed class HitClassifierTests
     [Fact]
     public void What_a_browser_fetches_in_advance_stays_so() =>
         Assert.Equal(HitClassifier.Prefetch, Only(Open(5) with { Told = HitClassifier.Prefetch }));
+
+    [Fact]
+    public void What_asks_for_the_head_only_stays_a_machine_s() => Assert.Equal(HitClassifier.Head, Only(Click(5, "a") with { Told = HitClassifier.Head }));
+
+    [Fact]
+    public void Once_settled_a_hit_is_judged_for_good_whatever_follows()
+    {
+        var random = new Random(5);
+        for (var round = 0; round < 500; round++)
+        {
+            var hits = Enumerable.Range(0, 12)
+                .Select(id => (random.Next(5) == 0 ? Open(random.NextDouble() * 30) : Click(random.NextDouble() * 30, "abcd"[random.Next(4)].ToString())) with { Id = id })
+                .Append(new Hit(12, InteractionKind.Clicked, Sent.AddSeconds(random.NextDouble() * 30), HiddenLink.AddressAt("https://studio.example"), Browser))
+                .ToList();
+            var judged = HitClassifier.Judge(hits, Sent);
+            Assert.All(hits, hit => Assert.Equal(judged[hit.Id], HitClassifier.Judge([.. hits.Where(known => known.AtUtc <= hit.AtUtc + HitClassifier.Settle)], Sent)[hit.Id]));
+        }
+    }
 
     [Fact]
     public void The_order_of_arrival_makes_no_difference()

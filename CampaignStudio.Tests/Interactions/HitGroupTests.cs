@@ -15,7 +15,7 @@ namespace CampaignStudio.Tests.Interactions;
 [EveryDatabase]
 public sealed class HitGroupTests
 {
-    private static readonly string[] Agents = ["Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0", "Mozilla/5.0 (Macintosh) Safari/605", "Mozilla/5.0 (compatible; Barracuda Sentinel)", ""];
+    private static readonly string[] Agents = ["Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0", "Mozilla/5.0 (Macintosh) Safari/605", "Mozilla/5.0 (compatible; Barracuda Sentinel)", "YahooMailProxy"];
 
     [Fact]
     public async Task All_hits_of_one_message_are_kept_and_the_burst_among_them_is_seen()
@@ -65,7 +65,7 @@ public sealed class HitGroupTests
         await world.RunAsync();
         var sent = await world.LastAsync(lea);
 
-        var told = await RecordAsync(world, Opened(sent, "") with { OutreachId = 987_654 }, Opened(sent, ""));
+        var told = await RecordAsync(world, Opened(sent, Agents[3]) with { OutreachId = 987_654 }, Opened(sent, Agents[3]));
 
         Assert.Equal(["outreach_not_found", null], told.Select(error => error?.Code));
         Assert.Equal(sent.Id, await world.ReadAsync(db => db.Interactions.Select(fact => fact.OutreachId).SingleAsync()));
@@ -81,11 +81,11 @@ public sealed class HitGroupTests
         await world.RunAsync();
         world.Studio.Time.Advance(TimeSpan.FromMinutes(5));
 
-        await RecordAsync(world, Clicked(await world.LastAsync(bob), "a"), Opened(await world.LastAsync(ann), ""), Opened(await world.LastAsync(bob), ""));
+        await RecordAsync(world, Clicked(await world.LastAsync(bob), "a"), Opened(await world.LastAsync(ann), Agents[3]), Opened(await world.LastAsync(bob), Agents[3]));
 
         Assert.Equal([OutreachStatus.Opened, OutreachStatus.Clicked], new[] { await world.LastAsync(ann), await world.LastAsync(bob) }.Select(sent => sent.Status));
         Assert.Equal(bob.Id, (await world.TaskAsync(bob)).LeadId);
-        Assert.All(new[] { await world.EnrollmentAsync(ann), await world.EnrollmentAsync(bob) }, enrollment => Assert.Equal(world.Studio.NowUtc, enrollment.EvaluateDueUtc));
+        Assert.All(new[] { await world.EnrollmentAsync(ann), await world.EnrollmentAsync(bob) }, enrollment => Assert.Equal(world.Studio.NowUtc + HitClassifier.Settle, enrollment.EvaluateDueUtc));
         await world.AssertInvariantsAsync();
     }
 
@@ -128,7 +128,7 @@ public sealed class HitGroupTests
             var (alone, together) = (await world.LastAsync(pair[0]), await world.LastAsync(pair[1]));
             var startUtc = world.Studio.NowUtc;
             var hits = Enumerable.Range(0, random.Next(1, 9)).Select(_ => random.Next(4_000)).Order()
-                .Select(milliseconds => (random.Next(2) == 0 ? Opened(alone, "") : Clicked(alone, "abcd"[random.Next(4)].ToString())) with
+                .Select(milliseconds => (random.Next(2) == 0 ? Opened(alone, Agents[3]) : Clicked(alone, "abcd"[random.Next(4)].ToString())) with
                 {
                     UserAgent = Agents[random.Next(Agents.Length)],
                     OccurredUtc = startUtc.AddMilliseconds(milliseconds),

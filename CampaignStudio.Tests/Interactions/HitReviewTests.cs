@@ -1,4 +1,5 @@
 using CampaignStudio.Domain.Delivery;
+using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Leads;
@@ -78,12 +79,13 @@ public sealed class HitReviewTests
         var lea = await world.LeadAsync();
         await world.StartAsync(id, lea);
         await world.RunAsync();
-        var sent = await world.LastAsync(lea);
-
-        await ClickAsync(world, sent, "a");
-        await world.RunAsync();
+        // By rules that did not know this scanner yet.
+        await RememberAsync(world, await world.LastAsync(lea), lea, InteractionKind.Clicked, "Mozilla/5.0 (compatible; Barracuda Sentinel)", reason: null);
+        Ok(await world.Studio.Get<EvaluationService>().EvaluateCampaignAsync(id));
+        await world.AdvanceAsync(HitClassifier.Settle);
         Assert.Equal(5, (await world.EnrollmentAsync(lea)).Score);
-        await ClickAsync(world, sent, "b", "c");
+
+        await world.Studio.Get<HitRulesService>().BringUpToDateAsync();
         await world.RunAsync();
 
         Assert.Equal(0, (await world.EnrollmentAsync(lea)).Score);

@@ -308,6 +308,6 @@ public sealed partial class OptOutTests
         var campaign = await db.Campaigns.AsNoTracking().SingleAsync(c => c.Id == campaignId);
         var enrollments = await db.Enrollments.AsNoTracking().Where(e => e.CampaignId == campaignId).ToListAsync();
         var leads = await db.Leads.AsNoTracking().ToDictionaryAsync(l => l.Id);
-        return (await FactsLoader.LoadAsync(db, campaign, enrollments, leads, default)).Values.Sum(facts => facts.Engagement.Count(EngagementKind.Unsubscribed));
+        return (await FactsLoader.LoadAsync(db, campaign, enrollments, leads, world.Studio.NowUtc, default)).Values.Sum(facts => facts.Engagement.Count(EngagementKind.Unsubscribed));
     });
 }

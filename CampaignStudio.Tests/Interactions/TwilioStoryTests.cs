@@ -48,6 +48,54 @@ public sealed class TwilioStoryTests
         await world.AssertInvariantsAsync();
     }
 
+    [Theory]
+    [InlineData("failed", "30008")]
+    [InlineData("undelivered", "30005")]
+    [InlineData("undelivered", "21610")]
+    public async Task A_failure_told_of_what_was_delivered_changes_nothing(string status, string code)
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        world.Wire.Usually = _ => new HandOver.Accepted("SM1", "queued");
+        var (_, lea) = await world.RunningAsync(Sms(), Sms("Next", days: 1));
+        await world.RunAsync();
+        var reports = world.Studio.Get<DeliveryReportService>();
+
+        await reports.RecordSmsAsync("SM1", "delivered", null, null, null);
+        Assert.Null(await reports.RecordSmsAsync("SM1", status, code, "Unknown", null));
+
+        Assert.Equal((OutreachStatus.Delivered, 0), ((await world.OutreachesAsync(lea))[0].Status, await world.ReadAsync(db => db.Suppressions.CountAsync())));
+        Assert.Equal(1, await world.ReadAsync(db => db.Interactions.CountAsync()));
+        await world.AssertInvariantsAsync();
+    }
+
+    [Fact]
+    public async Task Yes_is_an_answer_unless_the_number_opted_out()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        var (_, lea) = await world.RunningAsync(Sms(), Sms("Next", days: 1));
+        await world.RunAsync();
+        var replies = world.Studio.Get<SmsReplyService>();
+        Ok(await replies.RecordAsync(new SmsReply(lea.Phone!, "STOP")));
+
+        Assert.Equal(SmsKeyword.Start, Ok(await replies.RecordAsync(new SmsReply(lea.Phone!, "Yes!"))).Keyword);
+        Assert.Equal(0, await world.ReadAsync(db => db.Suppressions.CountAsync()));
+        Assert.Equal(SmsKeyword.None, Ok(await replies.RecordAsync(new SmsReply(lea.Phone!, "YES"))).Keyword);
+        Assert.Equal(OutreachStatus.Replied, (await world.OutreachesAsync(lea))[0].Status);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<script>alert(1)</script>")]
+    [InlineData("ACME")]
+    public async Task What_comes_from_no_number_leaves_nothing_behind(string from)
+    {
+        await using var world = await EngineWorld.CreateAsync();
+
+        Assert.Equal("invalid_phone", (await world.Studio.Get<SmsReplyService>().RecordAsync(new SmsReply(from, "STOP"))).Error!.Code);
+
+        Assert.Equal((0, 0), (await world.ReadAsync(db => db.Suppressions.CountAsync()), await world.ReadAsync(db => db.Interactions.CountAsync())));
+    }
+
     [Fact]
     public async Task A_replayed_stop_does_not_undo_a_later_start()
     {

@@ -24,6 +24,7 @@ public sealed class HitFiguresTests
         await SeeAsync(world, sent, InteractionKind.Opened, "Mozilla/5.0", times: 2);
         await SeeAsync(world, sent, InteractionKind.Opened, "Mozilla/5.0 (compatible; Barracuda Sentinel)", times: 1);
         await SeeAsync(world, sent, InteractionKind.Clicked, "Mozilla/5.0 (compatible; Barracuda Sentinel)", times: 4);
+        await SeeAsync(world, sent, InteractionKind.Clicked, "curl/8.9.1", times: 1, HiddenLink.AddressAt("https://studio.example"));
         await world.TellAsync(new Fact(InteractionKind.Delivered) { OutreachId = sent.Id });
 
         var hits = await world.Studio.Get<HitQueries>().ReadAsync(id);
@@ -53,9 +54,9 @@ public sealed class HitFiguresTests
         Assert.Equal((0, 0, 0, 0, 0), (hits.Opens, hits.OpensByMachines, hits.Clicks, hits.ClicksByMachines, hits.Reasons.Count));
     }
 
-    private static async Task SeeAsync(EngineWorld world, Outreach sent, InteractionKind kind, string agent, int times)
+    private static async Task SeeAsync(EngineWorld world, Outreach sent, InteractionKind kind, string agent, int times, string link = "https://example.com/offer")
     {
-        var hit = new Fact(kind) { OutreachId = sent.Id, UserAgent = agent, Url = kind is InteractionKind.Clicked ? "https://example.com/offer" : null };
+        var hit = new Fact(kind) { OutreachId = sent.Id, UserAgent = agent, Url = kind is InteractionKind.Clicked ? link : null };
         await world.Studio.Get<InteractionService>().RecordHitsAsync([.. Enumerable.Repeat(hit, times)]);
     }
 }

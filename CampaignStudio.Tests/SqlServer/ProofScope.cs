@@ -34,6 +34,7 @@ internal static class ProofScope
     /// <summary>Data tests. A new place that issues SQL is reached by adding the class of its test here.</summary>
     public static IReadOnlyList<Type> Classes { get; } =
     [
+        typeof(AnswersByOthersTests),
         typeof(BounceProofTests),
         typeof(BulkInsertTests),
         typeof(CallTaskTests),
@@ -61,6 +62,7 @@ internal static class ProofScope
         typeof(HitFiguresTests),
         typeof(HitGroupTests),
         typeof(HitReviewTests),
+        typeof(HitSettlingTests),
         typeof(HomeTests),
         typeof(ImportTests),
         typeof(InboundFollowUpTests),

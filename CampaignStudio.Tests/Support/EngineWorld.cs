@@ -220,7 +220,7 @@ public sealed class EngineWorld : IAsyncDisposable
             Assert.True((await Studio.Get<ProgressQueries>().LedgerAsync(campaign.Id)).Balances);
             Assert.Empty(await Studio.Get<Reconciliation>().CompareAsync(campaign.Id));
             var scored = enrollments.Where(e => e.CampaignId == campaign.Id && e is { ScoredUtc: not null, ActivatedUtc: not null } && !(e.EvaluateDueUtc <= Studio.NowUtc)).ToList();
-            var facts = await FactsLoader.LoadAsync(db, campaign, scored, leads, default);
+            var facts = await FactsLoader.LoadAsync(db, campaign, scored, leads, Studio.NowUtc, default);
             Assert.All(scored, e => Assert.Equal(
                 ScoreCalculator.Score(campaign.ScoringRules, facts[e.Id], e.ScoredUtc!.Value, campaign.ScoreFloor, campaign.ScoreCeiling).Lines.Sum(line => line.Points), e.Score));
         }

@@ -73,8 +73,16 @@ public sealed partial class StudioFactory : WebApplicationFactory<Program>
         return client;
     }
 
+    /// <summary>What a reader's browser calls itself; whoever gives no name is no reader.</summary>
+    public const string Firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+
     /// <summary>Keeps cookies, follows no redirects.</summary>
-    public HttpClient Browser() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true });
+    public HttpClient Browser()
+    {
+        var client = CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true });
+        client.DefaultRequestHeaders.UserAgent.ParseAdd(Firefox);
+        return client;
+    }
 
     /// <summary>A browser that signed in; see <see cref="PostFormAsync"/> for its further forms.</summary>
     public async Task<HttpClient> SignInAsync(string email = AdminEmail, string password = AdminPassword)

@@ -124,6 +124,7 @@ public sealed class StudioProcess : IAsyncDisposable
             BaseAddress = new Uri(Url),
             Timeout = TimeSpan.FromSeconds(60),
         };
+        client.DefaultRequestHeaders.UserAgent.ParseAdd(StudioFactory.Firefox);
         if (key is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
     }

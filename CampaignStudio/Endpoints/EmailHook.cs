@@ -9,6 +9,9 @@ namespace CampaignStudio.Endpoints;
 /// <summary>E-mails that came in, handed over raw by a mail server or a mailbox poller.</summary>
 internal static class EmailHook
 {
+    /// <summary>The most bytes that are taken; of more than <see cref="InboundMailReader.MaxLength"/> the beginning is looked at.</summary>
+    private const int MaxBody = 40 * 1024 * 1024;
+
     private sealed record Received(InboundKind Kind, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? OutreachId)
     {
         /// <summary>Why nothing follows from it.</summary>
@@ -32,16 +35,17 @@ internal static class EmailHook
         {
             return Problems.ForStatus(StatusCodes.Status415UnsupportedMediaType);
         }
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = InboundMailReader.MaxLength;
-        if (request.ContentLength > InboundMailReader.MaxLength) return Problems.ForStatus(StatusCodes.Status413PayloadTooLarge);
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxBody;
+        if (request.ContentLength > MaxBody) return Problems.ForStatus(StatusCodes.Status413PayloadTooLarge);
 
         using var raw = new MemoryStream();
         var buffer = new byte[81920];
-        int read;
+        var (read, total) = (0, 0L);
         while ((read = await request.Body.ReadAsync(buffer, context.RequestAborted)) > 0)
         {
-            if (raw.Length + read > InboundMailReader.MaxLength) return Problems.ForStatus(StatusCodes.Status413PayloadTooLarge);
-            raw.Write(buffer, 0, read);
+            if ((total += read) > MaxBody) return Problems.ForStatus(StatusCodes.Status413PayloadTooLarge);
+            // Its beginning says what it is, as with a mailbox's large ones; a bounce brings back what was sent, attachments and all.
+            raw.Write(buffer, 0, (int)Math.Min(read, InboundMailReader.MaxLength - raw.Length));
         }
         return InboundMailReader.Read(new ArraySegment<byte>(raw.GetBuffer(), 0, (int)raw.Length), cancel: context.RequestAborted) is { } mail
             ? Answer(await inbound.ReceiveAsync(mail, CancellationToken.None))

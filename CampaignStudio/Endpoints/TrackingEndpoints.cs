@@ -17,7 +17,7 @@ internal static class TrackingEndpoints
 
     public static void MapTracking(this IEndpointRouteBuilder site)
     {
-        // A scanner that only looks whether a link exists has neither read nor followed it.
+        // A scanner that only looks whether a link exists has neither read nor followed it; it is remembered as what it is.
         site.MapMethods("/t/o/{token}.gif", ["GET", "HEAD"], OpenAsync).WithSummary("The open pixel of an e-mail").Produces(StatusCodes.Status200OK, null, "image/gif");
         site.MapMethods("/t/c/{token}", ["GET", "HEAD"], ClickAsync).WithSummary("A link of an e-mail: leads to its signed target only").Produces(StatusCodes.Status302Found);
         site.MapMethods(HiddenLink.Path + "{token}", ["GET", "HEAD"], FollowHiddenAsync).WithSummary("A link that no reader sees: whoever follows it is no reader").Produces(StatusCodes.Status204NoContent);
@@ -26,10 +26,7 @@ internal static class TrackingEndpoints
     private static async Task<IResult> OpenAsync(string token, HttpContext context, LinkSigner signer, HitQueue hits)
     {
         if (signer.TryReadOpen(token) is not { } outreachId) return PublicPages.NotFound();
-        if (HttpMethods.IsGet(context.Request.Method) && !await hits.TryRecordAsync(Seen(InteractionKind.Opened, outreachId, context) with { MachineReason = Told(context.Request) }))
-        {
-            return NotNow(context);
-        }
+        if (!await hits.TryRecordAsync(Seen(InteractionKind.Opened, outreachId, context))) return NotNow(context);
         NotToBeKept(context);
         return TypedResults.Bytes(Pixel, "image/gif");
     }
@@ -40,19 +37,15 @@ internal static class TrackingEndpoints
         // A header has no letters but those of ASCII.
         var uri = new Uri(claim.Url);
         var target = new UriBuilder(uri) { Host = uri.IdnHost }.Uri.AbsoluteUri;
-        if (HttpMethods.IsGet(context.Request.Method))
+        try
         {
-            var hit = Seen(InteractionKind.Clicked, claim.OutreachId, context) with { Url = claim.Url, MachineReason = Told(context.Request) };
-            try
-            {
-                if (!await hits.TryRecordAsync(hit).WaitAsync(Patience)) return GoOn(context, target);
-            }
-            catch (Exception failure)
-            {
-                // Whoever wants to read on is not kept from it by our troubles.
-                logs.CreateLogger(typeof(TrackingEndpoints)).LogError(failure, "A click of outreach {OutreachId} could not be recorded", claim.OutreachId);
-                return GoOn(context, target);
-            }
+            if (!await hits.TryRecordAsync(Seen(InteractionKind.Clicked, claim.OutreachId, context) with { Url = claim.Url }).WaitAsync(Patience)) return GoOn(context, target);
+        }
+        catch (Exception failure)
+        {
+            // Whoever wants to read on is not kept from it by our troubles.
+            logs.CreateLogger(typeof(TrackingEndpoints)).LogError(failure, "A click of outreach {OutreachId} could not be recorded", claim.OutreachId);
+            return GoOn(context, target);
         }
         NotToBeKept(context);
         return TypedResults.Redirect(target);
@@ -61,17 +54,14 @@ internal static class TrackingEndpoints
     private static async Task<IResult> FollowHiddenAsync(string token, HttpContext context, LinkSigner signer, SenderSettings sender, HitQueue hits)
     {
         if (signer.TryReadHidden(token) is not { } outreachId) return PublicPages.NotFound();
-        if (HttpMethods.IsGet(context.Request.Method)
-            && !await hits.TryRecordAsync(Seen(InteractionKind.Clicked, outreachId, context) with { Url = HiddenLink.AddressAt(sender.PublicUrl) }))
-        {
-            return NotNow(context);
-        }
+        if (!await hits.TryRecordAsync(Seen(InteractionKind.Clicked, outreachId, context) with { Url = HiddenLink.AddressAt(sender.PublicUrl) })) return NotNow(context);
         NotToBeKept(context);
         return TypedResults.NoContent();
     }
 
     // A reader that hangs up at once has opened it all the same: nothing here is cancelled.
-    private static Fact Seen(InteractionKind kind, long outreachId, HttpContext context) => new(kind) { OutreachId = outreachId, UserAgent = context.Request.Headers.UserAgent.ToString() };
+    private static Fact Seen(InteractionKind kind, long outreachId, HttpContext context) =>
+        new(kind) { OutreachId = outreachId, UserAgent = context.Request.Headers.UserAgent.ToString(), MachineReason = Told(context.Request) };
 
     private static void NotToBeKept(HttpContext context) => context.Response.Headers.CacheControl = "no-store, private";
 
@@ -89,9 +79,13 @@ internal static class TrackingEndpoints
         return PublicPages.GoOn(target);
     }
 
-    /// <summary>What browsers and mail programs say when they fetch what their user may want to see later; null: nothing.</summary>
-    private static string? Told(HttpRequest request) =>
-        PrefetchHeaders.Any(name => request.Headers[name].ToString() is { Length: > 0 } purpose && Prefetching.Any(word => purpose.Contains(word, StringComparison.OrdinalIgnoreCase)))
+    /// <summary>
+    /// What a request itself says against its being a reader's: it asks for the head only, or is made by a browser or mail program for what
+    /// its user may want to see later. Null: nothing.
+    /// </summary>
+    private static string? Told(HttpRequest request) => HttpMethods.IsHead(request.Method)
+        ? HitClassifier.Head
+        : PrefetchHeaders.Any(name => request.Headers[name].ToString() is { Length: > 0 } purpose && Prefetching.Any(word => purpose.Contains(word, StringComparison.OrdinalIgnoreCase)))
             ? HitClassifier.Prefetch
             : null;
 }

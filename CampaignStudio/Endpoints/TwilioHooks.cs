@@ -32,12 +32,21 @@ internal static class TwilioHooks
         return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> InboundAsync(HttpRequest request, IOptions<TwilioOptions> twilio, SenderSettings sender, SmsReplyService replies)
+    private static async Task<IResult> InboundAsync(HttpRequest request, IOptions<TwilioOptions> twilio, SenderSettings sender, SmsReplyService replies, ILoggerFactory logs)
     {
         if (await SignedFormAsync(request, twilio.Value, sender) is not { } form) return Unsigned();
         var outcome = await replies.RecordAsync(
-            new SmsReply(form["From"].ToString(), form["Body"].ToString()) { ExternalId = $"{Named(form) ?? request.Headers["X-Twilio-Signature"].ToString()}:inbound" },
+            new SmsReply(form["From"].ToString(), form["Body"].ToString())
+            {
+                ExternalId = $"{Named(form) ?? request.Headers["X-Twilio-Signature"].ToString()}:inbound",
+                Keyword = KeywordOf(form["OptOutType"].ToString()),
+            },
             CancellationToken.None);
+        // Saying no would have it sent again and again.
+        if (outcome.Error is { Code: "invalid_phone" } noNumber)
+        {
+            logs.CreateLogger(typeof(TwilioHooks)).LogWarning("Text message {MessageSid} is ignored, for it comes from no phone number: {Reason}", form["MessageSid"].ToString(), noNumber.Message);
+        }
         // Where Twilio's own opt-out handling is on, it has answered already and says so.
         var answer = outcome is { IsError: false } && form["OptOutType"].Count == 0 ? outcome.Value.Answer : null;
         var body = answer is null ? "<Response/>" : $"<Response><Message>{WebUtility.HtmlEncode(answer)}</Message></Response>";
@@ -47,6 +56,15 @@ internal static class TwilioHooks
     /// <summary>By what a message is known. Without it the signature is as good: other content has another one.</summary>
     private static string? Named(IFormCollection form) =>
         form["MessageSid"].FirstOrDefault() is { Length: > 0 } sid ? sid : form["SmsMessageSid"].FirstOrDefault() is { Length: > 0 } older ? older : null;
+
+    /// <summary>What Twilio's own opt-out handling took the message for, by words that an account may choose itself; null: it says nothing.</summary>
+    private static SmsKeyword? KeywordOf(string optOutType) => optOutType.Trim().ToUpperInvariant() switch
+    {
+        "STOP" => SmsKeyword.Stop,
+        "START" => SmsKeyword.Start,
+        "HELP" => SmsKeyword.Help,
+        _ => null,
+    };
 
     private static IResult Unsigned() => Problems.Of(
         StatusCodes.Status403Forbidden, "signature_invalid", "This is not signed by the Twilio account that is configured here, or none is.");

@@ -27,17 +27,23 @@ internal static class UnsubscribeEndpoints
     {
         if (signer.TryReadUnsubscribe(token) is not { } claim) return PublicPages.NotFound();
         var form = await FormAsync(request);
-        if (form?[UnsubscribePages.Undo].ToString() is { Length: > 0 } undo)
-        {
-            var undone = await optOuts.UndoAsync(claim, undo, CancellationToken.None);
-            if (undone.Error is { Kind: ErrorKind.Conflict, Code: "undo_too_late" }) return UnsubscribePages.TooLate(await LanguageAsync(claim, leads, CancellationToken.None));
-            return undone.IsError ? PublicPages.NotFound() : UnsubscribePages.Undone(await LanguageAsync(claim, leads, CancellationToken.None));
-        }
+        // Whoever sends this field wants something back, even without a token that fits: that is no wish to hear no more.
+        if (form?.ContainsKey(UnsubscribePages.Undo) is true) return await UndoAsync(claim, form[UnsubscribePages.Undo].ToString(), optOuts, leads);
         // Whatever a mail program posts, it means yes.
         var isOneClick = form is null || form["List-Unsubscribe"] == "One-Click";
         var scope = !isOneClick && EnumText<OptOutScope>.TryParse(form![UnsubscribePages.Scope], out var chosen) ? chosen : OptOutScope.Everything;
         var optOut = await optOuts.LeaveAsync(claim, scope, CancellationToken.None);
         return isOneClick ? TypedResults.Ok() : UnsubscribePages.Done(await LanguageAsync(claim, leads, CancellationToken.None), optOut);
+    }
+
+    private static async Task<IResult> UndoAsync(UnsubscribeClaim claim, string undo, OptOutService optOuts, LeadQueries leads)
+    {
+        var undone = await optOuts.UndoAsync(claim, undo, CancellationToken.None);
+        var language = await LanguageAsync(claim, leads, CancellationToken.None);
+        if (undone.Error is { Kind: ErrorKind.Conflict, Code: "undo_too_late" }) return UnsubscribePages.TooLate(language);
+        if (undone.IsError) return PublicPages.NotFound();
+        // It may have been said again since, or by another message.
+        return await optOuts.StandingAsync(claim, CancellationToken.None) is { } standing ? UnsubscribePages.Standing(language, standing) : UnsubscribePages.Undone(language);
     }
 
     /// <summary>Null: none that can be read, so that no page of ours sent it.</summary>

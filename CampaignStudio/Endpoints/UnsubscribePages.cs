@@ -28,7 +28,19 @@ internal static class UnsubscribePages
     public static IResult Done(string? language, OptOut optOut)
     {
         var words = UnsubscribeWords.In(language);
-        var done = $"""<p role="status">{Text(optOut.Scope is OptOutScope.Campaign ? words.CampaignDone : words.EverythingDone)}</p>""";
+        return Left(words, optOut.Scope is OptOutScope.Campaign ? words.CampaignDone : words.EverythingDone, optOut);
+    }
+
+    /// <summary>One unsubscription is taken back, and another one stands.</summary>
+    public static IResult Standing(string? language, OptOut optOut)
+    {
+        var words = UnsubscribeWords.In(language);
+        return Left(words, optOut.Scope is OptOutScope.Campaign ? words.CampaignStands : words.EverythingStands, optOut);
+    }
+
+    private static IResult Left(UnsubscribeWords words, string state, OptOut optOut)
+    {
+        var done = $"""<p role="status">{Text(state)}</p>""";
         // Who left one series finds here how to leave all of them.
         var more = optOut.Scope is OptOutScope.Campaign ? $"""<form method="post">{Choice(OptOutScope.Everything, words.EverythingToo, words.EverythingHint, "quiet")}</form>""" : "";
         var undo = optOut.Undo is { } token

@@ -10,6 +10,13 @@ internal sealed record UnsubscribeWords(string Language, string Title)
     public required string EverythingHint { get; init; }
     public required string CampaignDone { get; init; }
     public required string EverythingDone { get; init; }
+
+    /// <summary>After one unsubscription was taken back, when another one of the campaign stands.</summary>
+    public required string CampaignStands { get; init; }
+
+    /// <summary>The same for one of everything.</summary>
+    public required string EverythingStands { get; init; }
+
     /// <summary>The same for whoever has left the series already.</summary>
     public required string EverythingToo { get; init; }
     public required string UndoHint { get; init; }
@@ -36,6 +43,8 @@ internal sealed record UnsubscribeWords(string Language, string Title)
         EverythingHint = "No more messages from us at this address at all.",
         CampaignDone = "Done: you will get no more messages of this series.",
         EverythingDone = "Done: you will get no more messages from us at this address.",
+        CampaignStands = "You are still unsubscribed: you get no messages of this series.",
+        EverythingStands = "You are still unsubscribed: you get no messages from us at this address.",
         UndoHint = "Was it a mistake?",
         Undo = "Undo",
         Undone = "Undone: everything is as it was before.",
@@ -52,6 +61,8 @@ internal sealed record UnsubscribeWords(string Language, string Title)
         EverythingHint = "Plus aucun message de notre part à cette adresse.",
         CampaignDone = "C’est fait : vous ne recevrez plus de messages de cette série.",
         EverythingDone = "C’est fait : vous ne recevrez plus nos messages à cette adresse.",
+        CampaignStands = "Vous êtes toujours désabonné : vous ne recevez plus de messages de cette série.",
+        EverythingStands = "Vous êtes toujours désabonné : vous ne recevez plus nos messages à cette adresse.",
         UndoHint = "C’était une erreur ?",
         Undo = "Annuler",
         Undone = "C’est annulé : tout est comme avant.",
@@ -68,6 +79,8 @@ internal sealed record UnsubscribeWords(string Language, string Title)
         EverythingHint = "Ningún mensaje más nuestro en esta dirección.",
         CampaignDone = "Hecho: no recibirá más mensajes de esta serie.",
         EverythingDone = "Hecho: no recibirá más mensajes nuestros en esta dirección.",
+        CampaignStands = "Sigue dado de baja: no recibe mensajes de esta serie.",
+        EverythingStands = "Sigue dado de baja: no recibe mensajes nuestros en esta dirección.",
         UndoHint = "¿Fue un error?",
         Undo = "Deshacer",
         Undone = "Deshecho: todo está como antes.",
@@ -84,6 +97,8 @@ internal sealed record UnsubscribeWords(string Language, string Title)
         EverythingHint = "Gar keine Nachrichten mehr von uns an diese Adresse.",
         CampaignDone = "Erledigt: Sie erhalten keine Nachrichten dieser Reihe mehr.",
         EverythingDone = "Erledigt: Sie erhalten an diese Adresse keine Nachrichten mehr von uns.",
+        CampaignStands = "Sie sind weiterhin abgemeldet: Sie erhalten keine Nachrichten dieser Reihe.",
+        EverythingStands = "Sie sind weiterhin abgemeldet: Sie erhalten an diese Adresse keine Nachrichten von uns.",
         UndoHint = "War es ein Versehen?",
         Undo = "Rückgängig machen",
         Undone = "Rückgängig gemacht: Alles ist wie zuvor.",

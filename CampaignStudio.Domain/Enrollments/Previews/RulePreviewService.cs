@@ -29,7 +29,7 @@ public sealed class RulePreviewService(IDbContextFactory<StudioDb> dbFactory, Li
         if ((last?.Lead ?? await db.Leads.AsNoTracking().SingleOrDefaultAsync(l => l.Id == leadId && l.ErasedUtc == null, cancel)) is not { } lead) return LeadErrors.NotFound(leadId);
         var enrollment = last?.Enrollment ?? new Enrollment { CampaignId = campaignId, LeadId = leadId, EnrolledUtc = trial.NowUtc };
 
-        var facts = (await FactsLoader.LoadAsync(db, trial.Edited, [enrollment], new Dictionary<long, Lead> { [leadId] = lead }, cancel))[enrollment.Id];
+        var facts = (await FactsLoader.LoadAsync(db, trial.Edited, [enrollment], new Dictionary<long, Lead> { [leadId] = lead }, trial.NowUtc, cancel))[enrollment.Id];
         var fired = await db.RuleFirings.Where(f => f.EnrollmentId == enrollment.Id).ToDictionaryAsync(f => f.RuleId, f => f.FiredUtc, cancel);
         var (rules, nowUtc, statusBefore) = (trial.RulesAfter, trial.NowUtc, lead.Status);
         var labels = await WorkspaceLabels.LoadAsync(db, cancel);
@@ -97,7 +97,7 @@ public sealed class RulePreviewService(IDbContextFactory<StudioDb> dbFactory, Li
             var rows = await some.Join(db.Leads.AsNoTracking(), e => e.LeadId, l => l.Id, (enrollment, lead) => new { enrollment, lead })
                 .OrderBy(row => row.enrollment.LeadId).ThenBy(row => row.enrollment.Pass).ToListAsync(cancel);
             var leads = rows.DistinctBy(row => row.lead.Id).ToDictionary(row => row.lead.Id, row => row.lead);
-            var facts = await FactsLoader.LoadAsync(db, edited, rows.ConvertAll(row => row.enrollment), leads, cancel);
+            var facts = await FactsLoader.LoadAsync(db, edited, rows.ConvertAll(row => row.enrollment), leads, nowUtc, cancel);
             var firings = await db.RuleFirings.Where(f => some.Any(e => e.Id == f.EnrollmentId)).AsNoTracking().ToListAsync(cancel);
             var fired = firings.ToLookup(f => f.EnrollmentId);
             var moved = new HashSet<long>();

@@ -27,7 +27,8 @@ public static partial class AutoReplies
         if (mail.Header("X-POST-MessageClass") is { } post && post.Contains("autoresponder", StringComparison.OrdinalIgnoreCase)) return "X-POST-MessageClass";
         // RFC 3834 §3.3 and RFC 5321 §4.5.5: what must not be answered comes from nobody.
         if (mail.Header("Return-Path")?.Trim() is "<>") return "no return path";
-        return Subject().IsMatch(mail.Subject.Length > 200 ? mail.Subject[..200] : mail.Subject) ? "its subject" : null;
+        var subject = mail.Subject.Length > 200 ? mail.Subject[..200] : mail.Subject;
+        return !Answer().IsMatch(subject) && Subject().IsMatch(subject) ? "its subject" : null;
     }
 
     // "auto-replied (vacation); owner-email=…"
@@ -35,13 +36,17 @@ public static partial class AutoReplies
 
     private static bool Is(string? value, string word) => word.Equals(value, StringComparison.OrdinalIgnoreCase);
 
+    // A person who answers, or passes a notice on, keeps its subject behind such a mark; a machine puts its own words in front.
+    [GeneratedRegex(@"^\s*(\[[^\]]{0,30}\]\s*)*(re|aw|antw|antwort|sv|vs|rv|res|resp?|rif|r|odp|vá|ynt|wg|tr|enc|i|fwd?|fw|doorst)(\[\d+\]|\(\d+\))?\s*:", RegexOptions.IgnoreCase)]
+    private static partial Regex Answer();
+
     [GeneratedRegex(@"\b(all|oof|autoreply)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Suppressing();
 
     [GeneratedRegex(
-        @"^\s*(\[[^\]]{0,30}\]\s*)?((re|aw|wg|tr|rv|sv|fwd?)\s*:\s*)*("
+        @"^\s*(\[[^\]]{0,30}\]\s*)*("
         + @"auto(matic(ally)?|matische|mated|matisk[at]?|matica)?[ -]?(reply|response|generated reply|antwort|responder|svar)\b|out[ -]of[ -](the )?office|ooo\b|away from (the |my )?office|(i am |i'm )?(currently )?on (vacation|holiday|leave|annual leave|parental leave)\b|vacation (reply|notice|response)|annual leave"
-        + @"|réponse automatique|message d['’]absence|absence (du|de) bureau|absent(e)? (du bureau|jusqu|du \d)|en congés?\b|(je suis )?absent(e)?\s*$"
+        + @"|réponse automatique|message d['’]absence|absence (du|de) bureau|absent(e)? (du bureau|jusqu|du \d)|absen(ce|te?)\s*:|en congés?\b|(je suis )?absent(e)?\s*$"
         + @"|abwesenheit|automatische (antwort|rückmeldung)|abwesend|nicht im (büro|haus)|(bin )?im urlaub\b|ausser haus|außer haus"
         + @"|respuesta automática|contestador automático|fuera de (la )?oficina|ausencia|ausente|(estoy )?de vacaciones\b"
         + @"|risposta automatica|fuori (sede|ufficio)|assente|assenza|in ferie\b"

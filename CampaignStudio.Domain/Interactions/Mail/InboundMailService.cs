@@ -19,16 +19,24 @@ public sealed class InboundMailService(
     /// <summary>Anybody can send a report that names an address; whose message comes back with it tells the true ones.</summary>
     public const string Unproven = "the report names no message of ours";
 
+    /// <summary>Who answers a message of the own house is no lead.</summary>
+    public const string Own = "written in our own house";
+
     private const int MaxReferences = 50;
 
     /// <summary>An answer means that what was to be recorded is in the database. The same message again changes nothing.</summary>
     public async Task<InboundOutcome> ReceiveAsync(InboundMail mail, CancellationToken cancel = default)
     {
-        var verdict = string.Equals(mail.From, sender.FromAddress, StringComparison.OrdinalIgnoreCase)
-            ? new InboundVerdict(InboundKind.Ignored)
-            : InboundClassifier.Classify(mail, DateOnly.FromDateTime(mail.ReceivedUtc ?? clock.UtcNow));
+        var isOurs = string.Equals(mail.From, sender.FromAddress, StringComparison.OrdinalIgnoreCase);
+        var verdict = isOurs ? new InboundVerdict(InboundKind.Ignored) : InboundClassifier.Classify(mail, DateOnly.FromDateTime(mail.ReceivedUtc ?? clock.UtcNow));
         var outreachId = await MatchAsync(mail, verdict, cancel);
-        if (FactOf(verdict) is not { } fact) return new InboundOutcome(verdict.Kind, outreachId);
+        if (FactOf(verdict) is not { } fact) return new InboundOutcome(verdict.Kind, outreachId) { Ignored = isOurs ? Own : null };
+
+        // Reports come from whoever carries mail, answers from whoever has the lead's word.
+        var isAnswer = verdict.Recipient is null && verdict.Kind is InboundKind.Replied or InboundKind.AutoReplied or InboundKind.Unsubscribed;
+        var lead = isAnswer && outreachId is { } answered ? await AddressesAsync(answered, cancel) : [];
+        if (lead.Count > 0 && OwnHouse.IsColleague(mail.From, lead, await HouseAsync(cancel))) return new InboundOutcome(InboundKind.Ignored, outreachId) { Ignored = Own };
+        var isByAnother = lead.Count > 0 && mail.From is not null && !lead.Contains(mail.From, StringComparer.OrdinalIgnoreCase);
         var isUnproven = fact.Kind is InteractionKind.Bounced && outreachId is null;
 
         var recorded = await interactions.RecordAsync(
@@ -40,6 +48,7 @@ public sealed class InboundMailService(
                 Channel = Channel.Email,
                 OccurredUtc = mail.ReceivedUtc,
                 Body = verdict.Body,
+                Url = isByAnother ? new ReplyOrigin(mail.From!, mail.Subject).ToUrl() : null,
                 Html = fact.Kind is InteractionKind.Replied or InteractionKind.AutoReplied ? mail.Html : null,
                 IsUnproven = isUnproven,
                 MachineReason = isUnproven ? Unproven : fact.MachineReason,
@@ -47,6 +56,24 @@ public sealed class InboundMailService(
             },
             cancel);
         return new InboundOutcome(verdict.Kind, recorded.IsError ? null : recorded.Value.OutreachId) { Ignored = isUnproven ? Unproven : null };
+    }
+
+    /// <summary>Of the lead that a message went to: the address it had then, and its present one. None of an erased one.</summary>
+    private async Task<IReadOnlyCollection<string>> AddressesAsync(long outreachId, CancellationToken cancel)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var known = await db.Outreaches
+            .Where(outreach => outreach.Id == outreachId)
+            .Join(db.Leads, outreach => outreach.LeadId, lead => lead.Id, (outreach, lead) => new { outreach.ToAddress, lead.Email })
+            .SingleAsync(cancel);
+        return [.. new[] { known.ToAddress, known.Email }.OfType<string>()];
+    }
+
+    private async Task<IEnumerable<string>> HouseAsync(CancellationToken cancel)
+    {
+        await using var db = await dbFactory.CreateDbContextAsync(cancel);
+        var others = await db.Senders.Where(other => other.Channel == Channel.Email && other.Address != "").Select(other => other.Address).ToListAsync(cancel);
+        return others.Append(sender.FromAddress);
     }
 
     /// <summary>By its own id, or by what it consists of where it has none that fits.</summary>

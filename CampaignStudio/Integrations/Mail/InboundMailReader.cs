@@ -12,7 +12,7 @@ namespace CampaignStudio.Integrations.Mail;
 /// </summary>
 internal static class InboundMailReader
 {
-    /// <summary>The most bytes of a message that are looked at; a mailbox's larger ones are cut, the webhook refuses them.</summary>
+    /// <summary>The most bytes of a message that are looked at; larger ones are cut.</summary>
     public const int MaxLength = 10 * 1024 * 1024;
 
     private const int MaxText = 200_000;
