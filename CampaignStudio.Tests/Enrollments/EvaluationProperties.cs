@@ -83,7 +83,7 @@ public sealed class EvaluationProperties
 
         var enrollments = await world.ReadAsync(db => db.Enrollments.OrderBy(e => e.Id).ToListAsync());
         var facts = await world.ReadAsync(async db => await FactsLoader.LoadAsync(
-            db, await db.Campaigns.Include(c => c.Steps).SingleAsync(), enrollments, await db.Leads.ToDictionaryAsync(l => l.Id), default));
+            db, await db.Campaigns.Include(c => c.Steps).SingleAsync(), enrollments, await db.Leads.ToDictionaryAsync(l => l.Id), world.Studio.NowUtc, default));
         Assert.Equal(2, facts[enrollments[0].Id].Engagement.Count(EngagementKind.EmailOpened));
         Assert.All(enrollments, enrollment => Assert.Equal((enrollments[0].Score, facts[enrollments[0].Id].Engagement), (enrollment.Score, facts[enrollment.Id].Engagement)));
         Assert.True(enrollments[0].Score > 6);
