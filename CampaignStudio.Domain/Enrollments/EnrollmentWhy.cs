@@ -28,16 +28,16 @@ public static class EnrollmentWhy
     /// <param name="complained">It left, like one that unsubscribes, by marking a message as spam.</param>
     public static Explanation Explain(
         EnrollmentStatus status, ExitReason? exitReason, CampaignStatus campaign, DateTime? startsUtc, Explanation? open, DateTime? backUtc = null, bool complained = false) => status switch
-    {
-        EnrollmentStatus.Enrolled => Waiting(campaign, startsUtc),
-        // One of unknown outcome may still be open when the lead has left; it concerns nobody's next step.
-        EnrollmentStatus.Exited => new(exitReason?.ToText() ?? "exited", Left(exitReason, complained), null),
-        EnrollmentStatus.Paused when backUtc is not null && campaign is CampaignStatus.Active => new(Away, "The lead is away, as its mail answered; it goes on when it is back.", backUtc),
-        _ when open is not null => open,
-        EnrollmentStatus.Completed => new(Completed, "All steps are done.", null),
-        EnrollmentStatus.Paused => new(OutreachReasons.EnrollmentPaused, "This lead is paused in the campaign.", null),
-        _ => new(Planning, "The next step is being planned.", null),
-    };
+        {
+            EnrollmentStatus.Enrolled => Waiting(campaign, startsUtc),
+            // One of unknown outcome may still be open when the lead has left; it concerns nobody's next step.
+            EnrollmentStatus.Exited => new(exitReason?.ToText() ?? "exited", Left(exitReason, complained), null),
+            EnrollmentStatus.Paused when backUtc is not null && campaign is CampaignStatus.Active => new(Away, "The lead is away, as its mail answered; it goes on when it is back.", backUtc),
+            _ when open is not null => open,
+            EnrollmentStatus.Completed => new(Completed, "All steps are done.", null),
+            EnrollmentStatus.Paused => new(OutreachReasons.EnrollmentPaused, "This lead is paused in the campaign.", null),
+            _ => new(Planning, "The next step is being planned.", null),
+        };
 
     private static Explanation Waiting(CampaignStatus campaign, DateTime? startsUtc) => campaign switch
     {

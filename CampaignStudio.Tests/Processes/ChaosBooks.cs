@@ -50,7 +50,7 @@ internal static class ChaosBooks
             Assert.Empty(await ActivatorUtilities.GetServiceOrCreateInstance<Reconciliation>(services).CompareAsync(campaign));
 
             await using var db = await services.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContextAsync();
-            await AssertRowsAsync(db, campaign, leads, opened);
+            await AssertRowsAsync(db, campaign, leads, opened, services.GetRequiredService<StudioClock>().UtcNow);
             return true;
         });
     }
@@ -62,7 +62,7 @@ internal static class ChaosBooks
         return !await db.Enrollments.AnyAsync(e => e.CampaignId == campaignId && e.EvaluateDueUtc != null);
     }
 
-    private static async Task AssertRowsAsync(StudioDb db, long campaignId, int leads, ICollection<string> opened)
+    private static async Task AssertRowsAsync(StudioDb db, long campaignId, int leads, ICollection<string> opened, DateTime nowUtc)
     {
         var outreaches = await db.Outreaches.AsNoTracking().Where(o => o.CampaignId == campaignId).ToListAsync();
         var enrollments = await db.Enrollments.AsNoTracking().Where(e => e.CampaignId == campaignId).ToListAsync();
@@ -80,7 +80,7 @@ internal static class ChaosBooks
         var campaign = await db.Campaigns.AsNoTracking().SingleAsync(c => c.Id == campaignId);
         foreach (var batch in enrollments.Chunk(1000))
         {
-            var facts = await FactsLoader.LoadAsync(db, campaign, batch, rows, DateTime.UtcNow, default);
+            var facts = await FactsLoader.LoadAsync(db, campaign, batch, rows, nowUtc, default);
             Assert.All(batch, e => Assert.Equal(
                 ScoreCalculator.Score(campaign.ScoringRules, facts[e.Id], e.ScoredUtc!.Value, campaign.ScoreFloor, campaign.ScoreCeiling).Lines.Sum(part => part.Points), e.Score));
         }
