@@ -92,9 +92,9 @@ internal static class ProgressionAdvice
         earlier.Index < later.Index
         && Same(earlier.Rule.FromStatus, later.Rule.FromStatus)
         && !Same(earlier.Rule.ToStatus, later.Rule.FromStatus)
+        && logic.Implies(Condition.All(later.Rule.Conditions), Condition.All(earlier.Rule.Conditions), later.Begin)
         && !all.Exists(other => other.Index > earlier.Index && other.Index < later.Index && Same(other.Rule.ToStatus, later.Rule.FromStatus))
-        && !LeadsTo(earlier.Rule.ToStatus, later.Rule.FromStatus, all)
-        && logic.Implies(Condition.All(later.Rule.Conditions), Condition.All(earlier.Rule.Conditions), later.Begin));
+        && !LeadsTo(earlier.Rule.ToStatus, later.Rule.FromStatus, all));
 
     private static bool LeadsTo(string from, string to, List<Moving> moves)
     {

@@ -210,7 +210,7 @@ public sealed class RuleAdviceTests
         var warnings = RuleAdvice.Of(Rules(scoring, progression), Context);
 
         Assert.NotEmpty(warnings);
-        Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(10), $"{TimeProvider.System.GetElapsedTime(started)}");
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromMinutes(1), $"{TimeProvider.System.GetElapsedTime(started)}");
     }
 
     [Fact]
