@@ -25,12 +25,16 @@ public abstract record RuleEffect
     }
 }
 
+/// <summary>One of the lead's own fields has a new value; null: it was emptied.</summary>
 public sealed record FieldUpdated(string Field, FactValue? Value) : RuleEffect;
 
+/// <summary>A task for an agent, or for nobody where the campaign has none.</summary>
 public sealed record TaskCreated(FollowUpTask Task) : RuleEffect;
 
+/// <summary>The lead has another agent.</summary>
 public sealed record LeadAssigned(long AgentId) : RuleEffect;
 
+/// <summary>A user is told something.</summary>
 public sealed record UserNotified(Notification Notification) : RuleEffect;
 
 /// <summary>An action was not done; why, in words.</summary>

@@ -16,6 +16,7 @@ public enum SuppressionReason
     Manual,
 }
 
+/// <summary>Reasons in words.</summary>
 public static class SuppressionReasons
 {
     /// <summary>As it stands within a sentence.</summary>
