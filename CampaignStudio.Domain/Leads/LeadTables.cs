@@ -34,6 +34,8 @@ internal static class LeadTables
             lead.HasIndex(l => new { l.SortName, l.Id }).HasFilter(Shown);
             lead.HasIndex(l => new { l.Status, l.Id }).HasFilter(Shown);
             lead.HasIndex(l => new { l.AssignedToId, l.Id }).HasFilter(Shown);
+            // The board: each column's newest, its count and its sum.
+            lead.HasIndex(l => new { l.Status, l.StatusSinceUtc, l.Id, l.Budget }).HasFilter(Shown);
             lead.HasOne<User>().WithMany().HasForeignKey(l => l.AssignedToId).OnDelete(DeleteBehavior.Restrict);
         });
         model.Entity<LeadWord>(word =>

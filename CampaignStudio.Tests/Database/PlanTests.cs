@@ -32,6 +32,7 @@ public sealed class PlanTests
         .. from sort in Enum.GetValues<LeadSort>() select ($"leads by {sort}", Leads(new LeadFilter { Sort = sort })),
         ("leads of a status", Leads(new LeadFilter { Status = "nouveau" })),
         ("leads of an agent", Leads(new LeadFilter { AssignedToId = 1 })),
+        ("more of a column", More(new LeadFilter())),
         ("the board", studio => studio.Get<LeadBoardQueries>().ReadAsync(new LeadFilter())),
         ("a campaign's leads", Enrolled()),
         ("a campaign's leads by score", Enrolled(byScore: true)),

@@ -1451,6 +1451,10 @@ namespace CampaignStudio.Database.PostgreSql.Migrations
                         .HasDatabaseName("ix_leads_status_id")
                         .HasFilter("erased_utc IS NULL");
 
+                    b.HasIndex("Status", "StatusSinceUtc", "Id", "Budget")
+                        .HasDatabaseName("ix_leads_status_status_since_utc_id_budget")
+                        .HasFilter("erased_utc IS NULL");
+
                     b.ToTable("leads", (string)null);
                 });
 

@@ -1462,6 +1462,12 @@ namespace CampaignStudio.Database.SqlServer.Migrations
 
                     SqlServerIndexBuilderExtensions.IncludeProperties(b.HasIndex("Status", "Id"), new[] { "ErasedUtc" });
 
+                    b.HasIndex("Status", "StatusSinceUtc", "Id", "Budget")
+                        .HasDatabaseName("ix_leads_status_status_since_utc_id_budget")
+                        .HasFilter("erased_utc IS NULL");
+
+                    SqlServerIndexBuilderExtensions.IncludeProperties(b.HasIndex("Status", "StatusSinceUtc", "Id", "Budget"), new[] { "ErasedUtc" });
+
                     b.ToTable("leads", (string)null);
                 });
 
