@@ -79,6 +79,15 @@ public sealed class ReportingTests
     }
 
     [Fact]
+    public async Task Why_people_left_is_counted()
+    {
+        await using var world = await FollowUpWorld.CreateAsync();
+        await world.ChangeAsync(async db => (await db.Enrollments.SingleAsync()).Exit(ExitReason.Bounced, world.Studio.NowUtc));
+
+        Assert.Equal([(ExitReason.Bounced, 1L)], await world.Studio.Get<ProgressQueries>().ExitsAsync(world.Campaign.Id));
+    }
+
+    [Fact]
     public async Task Days_without_events_are_in_the_series_too()
     {
         await using var world = await FollowUpWorld.CreateAsync();

@@ -8,6 +8,7 @@ using CampaignStudio.Tests.Delivery.Pacing;
 using CampaignStudio.Tests.Delivery.Senders;
 using CampaignStudio.Tests.Demo;
 using CampaignStudio.Tests.Enrollments;
+using CampaignStudio.Tests.Enrollments.Previews;
 using CampaignStudio.Tests.FollowUps;
 using CampaignStudio.Tests.Interactions;
 using CampaignStudio.Tests.Interactions.Mail;
@@ -84,6 +85,7 @@ internal static class ProofScope
         typeof(PlannedWorkTests),
         typeof(ReportingTests),
         typeof(RuleExplanationTests),
+        typeof(RulePreviewTests),
         typeof(RuleVersionTests),
         typeof(RuleActionRunnerTests),
         typeof(SandboxServiceTests),

@@ -22,7 +22,7 @@ public sealed class RuleAdviceTests
         var warning = Single([Points("r", new AllOf([IsTrue("opened"), Is("budget", GreaterThan, 80), Is("budget", LessThan, 50)]), 5)]);
 
         Assert.Equal(("never_holds", "lead_scoring_rules[0].condition.all[2]", "r", false), (warning.Code, warning.Field, warning.RuleId, warning.IsHint));
-        Assert.Equal("“Budget is greater than 80” and “Budget is less than 50” can't both hold. This rule never counts.", warning.Message);
+        Assert.Equal("“budget is over 80” and “budget is under 50” can't both hold. This rule never counts.", warning.Message);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class RuleAdviceTests
         var warning = Single([], [Moves("m", "a", "b", Is("city", Exists), Is("status", Equal, "c"))]);
 
         Assert.Equal(("never_holds", "progression_rules[0].conditions[1]"), (warning.Code, warning.Field));
-        Assert.Equal("“Status is c” can't hold for leads with the status a, where this rule begins. This rule never fires.", warning.Message);
+        Assert.Equal("“status is c” can't hold for leads with the status a, where this rule begins. This rule never fires.", warning.Message);
     }
 
     [Theory]
@@ -101,7 +101,7 @@ public sealed class RuleAdviceTests
         var warnings = RuleAdvice.Of(rules, Context);
 
         if (why is null) Assert.Empty(warnings);
-        else Assert.Equal(("score_out_of_reach", "progression_rules[0].conditions[1]", $"“Score is at least {least}” can't come true: {why}. This rule never fires."), Three(Assert.Single(warnings)));
+        else Assert.Equal(("score_out_of_reach", "progression_rules[0].conditions[1]", $"“score is at least {least}” can't come true: {why}. This rule never fires."), Three(Assert.Single(warnings)));
     }
 
     [Fact]
