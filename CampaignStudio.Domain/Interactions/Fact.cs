@@ -6,6 +6,9 @@ namespace CampaignStudio.Domain.Interactions;
 public sealed record Fact(InteractionKind Kind)
 {
     public long? OutreachId { get; init; }
+
+    /// <summary>The lead, where it is known and no message is; several may share an address.</summary>
+    internal long? LeadId { get; init; }
     public string? Email { get; init; }
     public string? Phone { get; init; }
 

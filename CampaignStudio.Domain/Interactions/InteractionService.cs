@@ -170,7 +170,7 @@ public sealed class InteractionService(IDbContextFactory<StudioDb> dbFactory, Co
         if ((email ?? phone) is null) return InteractionErrors.LeadNotFound();
         var identity = Lead.IdentityOf(email, phone);
         var leads = await db.Leads
-            .Where(email is not null ? l => l.IdentityKey == identity : l => l.Phone == phone)
+            .Where(fact.LeadId is { } leadId ? l => l.Id == leadId : email is not null ? l => l.IdentityKey == identity : l => l.Phone == phone)
             .OrderBy(l => l.Id)
             .ToListAsync(cancel);
         if (leads.Count == 0) return InteractionErrors.LeadNotFound();

@@ -167,7 +167,8 @@ public sealed class OptOutService(IDbContextFactory<StudioDb> dbFactory, Interac
     internal static Fact Return(Fact fact, OptOutRow optOut) => fact with
     {
         Kind = InteractionKind.Resubscribed,
-        OutreachId = optOut.OutreachId ?? fact.OutreachId,
+        OutreachId = optOut.OutreachId,
+        LeadId = optOut.LeadId,
         Outcome = OptOuts.Named(optOut.Id),
         ExternalId = fact.ExternalId ?? $"resubscribe:{optOut.Id}",
         MachineReason = null,

@@ -59,7 +59,7 @@ public sealed class SmsReplyService(IDbContextFactory<StudioDb> dbFactory, Colli
         };
         var recorded = keyword is SmsKeyword.Start ? await TakeBackAsync(db, fact, number, cancel) : await interactions.RecordAsync(fact, cancel);
         if (recorded.IsError) return keyword is SmsKeyword.None ? recorded.Error! : await ObeyStrangerAsync(keyword, number, reply, cancel);
-        if (keyword is SmsKeyword.Start && recorded.Value.IsNew) await LiftAsync(db, number, cancel);
+        if (keyword is SmsKeyword.Start && recorded.Value.IsNew) await LiftUnlessSaidAgainAsync(number, fact.OutreachId, cancel);
         if (keyword is not SmsKeyword.Help) return new SmsReplyOutcome(keyword, recorded.Value, null);
 
         var language = await db.Leads.Where(lead => lead.Id == recorded.Value.LeadId).Select(lead => lead.Language).SingleAsync(cancel);
@@ -113,6 +113,18 @@ public sealed class SmsReplyService(IDbContextFactory<StudioDb> dbFactory, Colli
 
     private static Task<bool> IsOptedOutAsync(StudioDb db, string number, CancellationToken cancel) =>
         db.Suppressions.AnyAsync(entry => entry.Channel == Channel.Sms && entry.Address == number && entry.Reason == SuppressionReason.OptOut, cancel);
+
+    /// <summary>A STOP that came while the START was worked off stands, and what it forbids with it.</summary>
+    private Task LiftUnlessSaidAgainAsync(string number, long? outreachId, CancellationToken cancel) => collisions.RunAsync(
+        async () =>
+        {
+            await using var db = await dbFactory.CreateDbContextAsync(cancel);
+            await using var write = await db.BeginWriteAsync(cancel);
+            if ((await OptOutService.StopsAsync(db, number, outreachId, cancel)).Count > 0) return;
+            await LiftAsync(db, number, cancel);
+            await write.CommitAsync(cancel);
+        },
+        cancel: cancel);
 
     private static async Task LiftAsync(StudioDb db, string address, CancellationToken cancel)
     {

@@ -22,6 +22,8 @@ internal sealed class LeadWordChanges
             else if (entry.State is EntityState.Modified && Array.Exists(Sources, name => entry.Property(name).IsModified)) changes._changed.Add(entry.Entity);
             else continue;
             entry.Entity.RefreshSortName();
+            // Changes are not looked for again in this save.
+            if (entry.State is EntityState.Modified) entry.Property(lead => lead.SortName).IsModified = true;
         }
         return changes;
     }

@@ -34,18 +34,20 @@ public sealed class SearchWordsService(IDbContextFactory<StudioDb> dbFactory)
         var (version, after) = await ReadAsync(db, cancel);
         if (version == SearchWords.Version && after is null) return 0;
         var afterId = version == SearchWords.Version ? after!.Value : 0;
-        var leads = await db.Leads.Where(lead => lead.Id > afterId).OrderBy(lead => lead.Id).Take(BatchSize).ToListAsync(cancel);
-        if (leads.Count > 0)
+        var ids = await db.Leads.Where(lead => lead.Id > afterId).OrderBy(lead => lead.Id).Select(lead => lead.Id).Take(BatchSize).ToListAsync(cancel);
+        // Another node that works already may be changing one of them.
+        if (ids.Count > 0) await db.Dialect.LockRowsAsync<Lead>(db, ids, cancel);
+        var leads = await db.Leads.Where(lead => EF.Parameter(ids).Contains(lead.Id)).OrderBy(lead => lead.Id).ToListAsync(cancel);
+        if (ids.Count > 0)
         {
-            var lastId = leads[^1].Id;
             foreach (var lead in leads) lead.RefreshSortName();
             await db.SaveChangesAsync(cancel);
-            await db.LeadWords.Where(word => word.LeadId > afterId && word.LeadId <= lastId).ExecuteDeleteAsync(cancel);
+            await db.LeadWords.Where(word => EF.Parameter(ids).Contains(word.LeadId)).ExecuteDeleteAsync(cancel);
             await db.Dialect.InsertAsync(db, LeadWordChanges.RowsOf(leads, lead => lead.Id), cancel);
         }
-        await KeepAsync(db, Text(leads.Count == BatchSize ? leads[^1].Id : null), cancel);
+        await KeepAsync(db, Text(ids.Count == BatchSize ? ids[^1] : null), cancel);
         await write.CommitAsync(cancel);
-        return leads.Count;
+        return ids.Count;
     }
 
     private static async Task KeepAsync(StudioDb db, string value, CancellationToken cancel)

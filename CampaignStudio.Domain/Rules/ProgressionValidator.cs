@@ -23,6 +23,7 @@ public static class ProgressionValidator
     {
         var actions = new ActionValidator(catalog, knownAgents, knownUsers ?? knownAgents, liquid);
         var statuses = knownStatuses.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (RuleIds.TooMany(rules.Count, path).ToList() is { Count: > 0 } refused) return refused;
         var errors = RuleIds.Duplicates([.. rules.Select(rule => rule.Id)], path).ToList();
         for (var i = 0; i < rules.Count; i++) errors.AddRange(Validate(rules[i], catalog, statuses, actions, $"{path}[{i}]"));
 

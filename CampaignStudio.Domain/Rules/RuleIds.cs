@@ -8,6 +8,15 @@ namespace CampaignStudio.Domain.Rules;
 /// </summary>
 public static class RuleIds
 {
+    /// <summary>More rules of a kind than anybody could explain; each evaluation goes through all of them.</summary>
+    public const int MaxRules = 500;
+
+    /// <summary>Refused whole, for a list of that length.</summary>
+    internal static IEnumerable<Error> TooMany(int count, string path)
+    {
+        if (count > MaxRules) yield return Error.Invalid("too_many_rules", $"At most {MaxRules} rules are allowed here.", path);
+    }
+
     /// <summary>A fresh random id, such as <c>rule-3f9a61c2d07b</c>.</summary>
     public static string New() => $"rule-{Guid.NewGuid():N}"[..17];
 

@@ -10,6 +10,7 @@ public static class ScoringValidator
 
     public static IReadOnlyList<Error> Validate(IReadOnlyList<ScoringRule> rules, FieldCatalog catalog, string path = "lead_scoring_rules") =>
     [
+        .. RuleIds.TooMany(rules.Count, path),
         .. RuleIds.Duplicates([.. rules.Select(rule => rule.Id)], path),
         .. rules.SelectMany((rule, index) => Validate(rule, catalog, $"{path}[{index}]")),
     ];

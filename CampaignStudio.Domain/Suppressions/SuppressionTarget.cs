@@ -33,7 +33,8 @@ public static class SuppressionTarget
         if (!part.Any(char.IsAsciiDigit) || !part.All(letter => char.IsAsciiDigit(letter) || " +-./()".Contains(letter))) return (part, null);
         var digits = new string([.. part.Where(letter => char.IsAsciiDigit(letter) || letter == '+')]);
         // The last form of a number that people write without its country.
-        return (digits.StartsWith("00", StringComparison.Ordinal) ? $"+{digits[2..]}" : digits.TrimStart('0'), null);
+        if (digits.StartsWith("00", StringComparison.Ordinal) && digits.Length > 2) return ($"+{digits[2..]}", null);
+        return (digits.TrimStart('0') is { Length: > 0 } local ? local : part, null);
     }
 
     /// <summary>The entries that would keep a message from a normalised address.</summary>

@@ -240,7 +240,7 @@ public sealed class RulesTabTests : IAsyncLifetime
         var never = new AllOf([new Comparison("budget", ConditionOperator.LessThan, 5), new Comparison("budget", ConditionOperator.GreaterThan, 50)]);
         await tab.InvokeAsync(() => editor.Instance.RuleChanged.InvokeAsync(editor.Instance.Rule with { Condition = never }));
 
-        const string words = "“Budget is less than 5” and “Budget is greater than 50” can't both hold. This rule never counts.";
+        const string words = "“budget is under 5” and “budget is over 50” can't both hold. This rule never counts.";
         Assert.Contains($"Opened: {words}", tab.Find("ul[aria-label='Warnings about the rules'] .warning").TextContent);
         Assert.Contains(words, tab.FindAll("article.rule")[0].QuerySelector(".rule-warnings .warning")!.TextContent);
 

@@ -2,6 +2,7 @@ using CampaignStudio.Domain.Access;
 using CampaignStudio.Domain.Enrollments;
 using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Shared;
+using CampaignStudio.Domain.Suppressions;
 using CampaignStudio.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using static CampaignStudio.Tests.Support.EngineWorld;
@@ -54,5 +55,27 @@ public sealed partial class OptOutTests
         await world.Studio.SignInAsync(Role.Agent);
         Assert.Equal(ErrorKind.Forbidden, (await service.TakeBackAsync(lea.Id, optOut.Id, "She told me")).Error!.Kind);
         Assert.Single(await world.Studio.Get<OptOutQueries>().OfLeadAsync(lea.Id));
+    }
+
+    [Fact]
+    public async Task Of_leads_that_share_a_number_the_one_that_said_it_takes_it_back()
+    {
+        await using var world = await EngineWorld.CreateAsync();
+        await world.Studio.SignInAsync(Role.Admin);
+        var lea = await world.Studio.AddLeadAsync(null, "+33612345678");
+        await world.TellAsync(new Fact(InteractionKind.Unsubscribed) { Phone = lea.Phone });
+        var suppression = await world.ReadAsync(db => db.Suppressions.SingleAsync());
+        Ok(await world.Studio.Get<SuppressionService>().RemoveAsync(suppression.Id));
+        var max = await world.LeadWithPhoneAsync("max", lea.Phone!);
+        var id = await world.CampaignAsync(Sms());
+        await world.StartAsync(id, max);
+        await world.RunAsync();
+        var optOuts = world.Studio.Get<OptOutQueries>();
+        var optOut = Assert.Single(await optOuts.OfLeadAsync(lea.Id));
+
+        Assert.Null((await world.Studio.Get<OptOutService>().TakeBackAsync(lea.Id, optOut.Id, "On the phone")).Error);
+
+        Assert.Empty(await optOuts.OfLeadAsync(lea.Id));
+        Assert.Equal(lea.Id, await world.ReadAsync(db => db.Interactions.Where(i => i.Kind == InteractionKind.Resubscribed).Select(i => i.LeadId).SingleAsync()));
     }
 }

@@ -76,6 +76,8 @@ public sealed class SuppressionTests
     [InlineData("0555 010 0003", 1)]
     [InlineData("555-010-0003", 1)]
     [InlineData("555 010 0004", 0)]
+    [InlineData("00", 1)]
+    [InlineData("-", 0)]
     [InlineData("bob@tame.example", 0)]
     public async Task An_entry_is_found_by_what_it_covers_and_however_a_number_is_written(string text, int found)
     {

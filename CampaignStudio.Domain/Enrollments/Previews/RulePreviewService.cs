@@ -16,6 +16,9 @@ public sealed class RulePreviewService(IDbContextFactory<StudioDb> dbFactory, Li
 {
     private const int BatchSize = 2_000;
 
+    // Each reads everybody; those that come on top wait for their turn.
+    private static readonly SemaphoreSlim Turns = new(2, 2);
+
     /// <summary>What the edit would do to one lead, enrolled or not; its last pass counts.</summary>
     /// <param name="edited">All settings of the campaign, with the rules to try.</param>
     public async Task<Result<LeadTrial>> TestAsync(long campaignId, long leadId, CampaignEditModel edited, CancellationToken cancel = default)
@@ -48,6 +51,19 @@ public sealed class RulePreviewService(IDbContextFactory<StudioDb> dbFactory, Li
     /// <param name="progress">Told after each batch.</param>
     public async Task<Result<RulePreview>> PreviewAsync(
         long campaignId, CampaignEditModel edited, IProgress<PreviewProgress>? progress = null, CancellationToken cancel = default)
+    {
+        await Turns.WaitAsync(cancel);
+        try
+        {
+            return await ReadAllAsync(campaignId, edited, progress, cancel);
+        }
+        finally
+        {
+            Turns.Release();
+        }
+    }
+
+    private async Task<Result<RulePreview>> ReadAllAsync(long campaignId, CampaignEditModel edited, IProgress<PreviewProgress>? progress, CancellationToken cancel)
     {
         await using var db = await dbFactory.CreateDbContextAsync(cancel);
         var opened = await OpenAsync(db, campaignId, edited, cancel);
@@ -105,6 +121,8 @@ public sealed class RulePreviewService(IDbContextFactory<StudioDb> dbFactory, Li
             {
                 var lead = leads[enrollment.LeadId];
                 var known = facts[enrollment.Id];
+                // Who waits for the start is looked at as if it were now.
+                if (enrollment.Status is EnrollmentStatus.Enrolled) known = known with { EnrollmentStatus = EnrollmentStatus.Active.ToText() };
                 if (moved.Contains(lead.Id)) known = known with { Lead = FactsLoader.Of(lead) };
                 var (scoreBefore, statusBefore) = (before.Score(known, nowUtc), lead.Status);
                 var outcome = await RunAsync(db, lead, enrollment, known, fired[enrollment.Id].ToDictionary(f => f.RuleId, f => f.FiredUtc), cancel);
@@ -122,10 +140,12 @@ public sealed class RulePreviewService(IDbContextFactory<StudioDb> dbFactory, Li
         {
             List<Move>? moves = null;
             List<RuleEffect> effects = [];
-            while (true)
+            for (var round = 0; ; round++)
             {
+                cancel.ThrowIfCancellationRequested();
                 var score = after.Score(facts, nowUtc);
-                var now = after.Moves(facts with { Score = score }, fired, lead.StatusSinceUtc, nowUtc);
+                // Never more rounds than rules, for none fires twice on the same facts: but one of a clock ahead of ours would be new each time.
+                var now = round > after.Progression.Rules.Count ? [] : after.Moves(facts with { Score = score }, fired, lead.StatusSinceUtc, nowUtc);
                 if (now.Count == 0) return new Outcome(score, moves ?? (IReadOnlyList<Move>)[], effects);
                 (moves ??= []).AddRange(now);
                 foreach (var move in now)

@@ -81,7 +81,10 @@ public sealed class LeadBoardQueries(IDbContextFactory<StudioDb> dbFactory)
             .Take(limit + 1).Select(lead => lead.Id).ToListAsync(cancel);
         var cards = await CardsAsync(db, ids, cancel);
         var page = Present(ids, cards, status);
-        return page.Count > limit ? new BoardPage(page[..limit], PlaceOf(page[..limit])) : new BoardPage(page, null);
+        if (ids.Count <= limit) return new BoardPage(page, null);
+        // One that was moved a moment ago is missing here, and no sign of the column's end.
+        var shown = page[..Math.Min(limit, page.Count)];
+        return new BoardPage(shown, PlaceOf(shown));
     }
 
     /// <summary>The leads a filter means.</summary>

@@ -38,7 +38,8 @@ internal sealed class FactStates(FieldCatalog catalog, Effort effort)
     /// </summary>
     private bool CustomMayBe(List<Literal> literals, FactType? declared)
     {
-        if (literals.Any(literal => literals.Contains(literal with { Holds = !literal.Holds }))) return false;
+        var all = literals.ToHashSet();
+        if (literals.Any(literal => all.Contains(literal with { Holds = !literal.Holds }))) return false;
         if (literals.All(literal => literal.Holds == (literal.Comparison.Operator is ConditionOperator.Exists))) return true;
         return declared switch
         {

@@ -22,6 +22,8 @@ public sealed class RuleCheckQueries(IDbContextFactory<StudioDb> dbFactory, Liqu
         var stored = CampaignRules.Of(campaign);
         var workspace = await CampaignWorkspace.LoadAsync(db, cancel);
         var context = new RuleAdviceContext(workspace.Catalog, workspace.Statuses, workspace.IsActiveUser, campaign.TrackEngagement, stored);
-        return new RuleCheck(CampaignValidator.CheckRules(rules, workspace, liquid, stored), RuleAdvice.Of(rules, context));
+        var errors = CampaignValidator.CheckRules(rules, workspace, liquid, stored);
+        // What is too large to be kept is too large to be thought through.
+        return new RuleCheck(errors, errors.Any(error => error.Code is "too_many_rules" or "too_many_conditions" or "condition_too_deep") ? [] : RuleAdvice.Of(rules, context));
     }
 }

@@ -148,6 +148,20 @@ public sealed class RulePreviewTests
     }
 
     [Fact]
+    public async Task A_fact_of_a_clock_ahead_of_ours_does_not_make_a_preview_endless()
+    {
+        var (world, id, leads) = await RunningAsync();
+        await using var _ = world;
+        await world.ReadAsync(db => db.Interactions.ExecuteUpdateAsync(set => set.SetProperty(i => i.OccurredUtc, world.Studio.NowUtc.AddMinutes(5))));
+        var again = new ProgressionRule("again", "Again", "nouveau", "nouveau", [When("email_opened_count", ConditionOperator.GreaterOrEqual, 1)], []) { CanRepeat = true };
+        var edited = await EditedAsync(world, id) with { ProgressionRules = [again] };
+
+        var trial = Ok(await Previews(world).TestAsync(id, leads[0].Id, edited));
+
+        Assert.InRange(trial.Moves.Count, 1, 2);
+    }
+
+    [Fact]
     public async Task Rules_that_would_not_be_saved_are_not_tried_either()
     {
         var (world, id, leads) = await RunningAsync();
