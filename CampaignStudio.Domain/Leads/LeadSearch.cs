@@ -23,11 +23,11 @@ internal sealed class LeadSearch
     private const int ManyFindsByName = 100_000;
     private const int NearRows = 500;
 
-    private readonly IReadOnlyList<Term> _terms;
-    private readonly IReadOnlyList<string> _letters;
+    private readonly List<Term> _terms;
+    private readonly List<string> _letters;
     private readonly string? _tag;
 
-    private LeadSearch(IReadOnlyList<Term> terms, IReadOnlyList<string> letters, string? tag) => (_terms, _letters, _tag) = (terms, letters, tag);
+    private LeadSearch(List<Term> terms, List<string> letters, string? tag) => (_terms, _letters, _tag) = (terms, letters, tag);
 
     /// <param name="Word">Null when only a phone number can be meant.</param>
     /// <param name="Digits">Null when no phone number can be meant.</param>

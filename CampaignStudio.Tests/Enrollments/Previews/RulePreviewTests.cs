@@ -7,6 +7,8 @@ using CampaignStudio.Domain.FollowUps;
 using CampaignStudio.Domain.Interactions;
 using CampaignStudio.Domain.Leads;
 using CampaignStudio.Domain.Rules;
+using CampaignStudio.Domain.Rules.Advice;
+using CampaignStudio.Domain.Rules.Versions;
 using CampaignStudio.Domain.Shared;
 using CampaignStudio.Tests.Support;
 using CampaignStudio.Tests.Support.Databases;
@@ -172,6 +174,8 @@ public sealed class RulePreviewTests
         {
             Assert.Equal(("unknown_field", "lead_scoring_rules[0].condition.field"), (error!.Code, error.Field));
         }
+        var check = Ok(await world.Studio.Get<RuleCheckQueries>().CheckAsync(id, CampaignRules.Of(wrong)));
+        Assert.Equal("unknown_field", Assert.Single(check.Errors).Code);
     }
 
     [Fact]
