@@ -76,7 +76,11 @@ public sealed class LeadTimeline(IDbContextFactory<StudioDb> dbFactory)
             var labels = await db.LeadStatuses.ToDictionaryAsync(s => s.Key, s => s.Label, cancel);
             var userIds = rows.Select(c => c.UserId).OfType<long>().Distinct().ToList();
             var users = await db.Users.Where(u => userIds.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.DisplayName, cancel);
-            return rows.Select(c => TimelineItems.Of(c, labels, c.UserId is { } id ? users.GetValueOrDefault(id) : null));
+            var byRules = rows.Where(c => c.RuleId != null).Select(c => c.CampaignId).OfType<long>().Distinct().ToList();
+            var rules = (await db.Campaigns.Where(c => byRules.Contains(c.Id)).Select(c => new { c.Id, c.ProgressionRules }).ToListAsync(cancel))
+                .SelectMany(c => c.ProgressionRules, (c, rule) => (Key: (c.Id, rule.Id), rule.Name)).ToDictionary(rule => rule.Key, rule => rule.Name);
+            return rows.Select(c => TimelineItems.Of(
+                c, labels, c.UserId is { } id ? users.GetValueOrDefault(id) : null, c is { CampaignId: { } campaignId, RuleId: { } ruleId } ? rules.GetValueOrDefault((campaignId, ruleId)) : null));
         }
     }
 }

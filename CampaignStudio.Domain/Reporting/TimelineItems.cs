@@ -79,14 +79,15 @@ internal static class TimelineItems
     };
 
     /// <param name="labels">Status key → label.</param>
-    public static TimelineItem Of(LeadStatusChange change, IReadOnlyDictionary<string, string> labels, string? userName)
+    /// <param name="ruleName">The rule's that moved the lead; null: it is gone since, or a person did.</param>
+    public static TimelineItem Of(LeadStatusChange change, IReadOnlyDictionary<string, string> labels, string? userName, string? ruleName = null)
     {
         string Label(string key) => labels.GetValueOrDefault(key, key);
 
         var title = change.FromStatus is { } from ? $"{Label(from)} → {Label(change.ToStatus)}" : $"Created as {Label(change.ToStatus)}";
         var why = change.Cause switch
         {
-            StatusChangeCause.Rule => "By a progression rule",
+            StatusChangeCause.Rule => ruleName is null ? "By a progression rule" : $"By the rule “{ruleName}”",
             StatusChangeCause.Import => "By an import",
             StatusChangeCause.Person when userName is not null => $"By {userName}",
             _ => null,

@@ -143,11 +143,18 @@ public sealed class RuleDesignerTests(BrowserFixture browser) : IClassFixture<Br
 
     private static async Task DragAsync(StudioPage window, ILocator handle, ILocator below)
     {
-        var (from, to) = ((await handle.BoundingBoxAsync())!, (await below.BoundingBoxAsync())!);
-        await window.Page.Mouse.MoveAsync(from.X + from.Width / 2, from.Y + from.Height / 2);
-        await window.Page.Mouse.DownAsync();
-        await window.Page.Mouse.MoveAsync(to.X + to.Width / 2, to.Y + to.Height - 4, new() { Steps = 12 });
-        await Expect(window.Page.Locator(".drop-line")).ToBeVisibleAsync();
+        var line = window.Page.Locator(".drop-line");
+        for (var tries = 1; ; tries++)
+        {
+            // What was typed last may still move the page under the pointer.
+            await handle.HoverAsync();
+            await window.Page.Mouse.DownAsync();
+            var to = (await below.BoundingBoxAsync())!;
+            await window.Page.Mouse.MoveAsync(to.X + to.Width / 2, to.Y + to.Height - 4, new() { Steps = 12 });
+            if (tries == 5 || await line.IsVisibleAsync()) break;
+            await window.Page.Mouse.UpAsync();
+        }
+        await Expect(line).ToBeVisibleAsync();
         await window.Page.Mouse.UpAsync();
         await Expect(window.Page.Locator(".drop-line")).ToHaveCountAsync(0);
     }

@@ -189,6 +189,9 @@ public sealed class RulesTabTests : IAsyncLifetime
         _page.Dialogs.WaitForAssertion(() => Assert.Contains("Version 2", _page.Dialogs.Find("[data-testid=version-2]").TextContent));
         Assert.Empty(_page.Dialogs.FindAll("[data-testid=version-2] button"));
         await _page.Dialogs.InvokeAsync(() => _page.Dialogs.Find("[data-testid=version-1] button").Click());
+        _page.Dialogs.WaitForAssertion(() => Assert.Contains("Take the rules of version 1 again?", _page.Dialogs.Markup));
+        Assert.Equal("Second", Assert.Single((await SavedAsync()).ScoringRules).Name);
+        await _page.Dialogs.InvokeAsync(() => _page.Dialogs.FindAll(".mud-dialog-actions button").Single(button => button.TextContent.Trim() == "Take them").Click());
 
         tab.WaitForAssertion(() => Assert.Contains("First", tab.Markup));
         Assert.Equal("First", Assert.Single((await SavedAsync()).ScoringRules).Name);

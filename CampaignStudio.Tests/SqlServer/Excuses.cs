@@ -37,6 +37,7 @@ internal static class Excuses
         new("SchemaState.ReadAsync", "EF Core's own reading of its history, on a context that no service makes."),
         new("DatabasePreparation.MigrateAsync", "EF Core's migrator; the statements it sends are compiled as a script."),
         new("DatabasePreparation.CreateWhereMissingAsync", "EF Core's own CREATE DATABASE, before there is one to connect to."),
+        new("LeadSearch.Find", "Goes through the words somebody looks for; whoever asks sends the query."),
         new("ResolveOverdueHandler.ResolveAsync", "Finds what its caller has loaded, so that nothing is sent."),
         new("Replanning.PassedOverAsync", "Finds what its caller has loaded, so that nothing is sent."),
         new("AccountEndpoints.MapAccount", "ASP.NET Core's store of users, whose commands WorkspaceAccessTests issues."),

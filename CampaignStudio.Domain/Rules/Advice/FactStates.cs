@@ -20,6 +20,8 @@ internal sealed class FactStates(FieldCatalog catalog, Effort effort)
     private bool MayBe(IGrouping<string, Literal> group)
     {
         List<Literal> literals = [.. group.Distinct()];
+        // What is not finished means nothing yet.
+        if (literals.Exists(literal => literal.Comparison.Operator.NeedsValue() && literal.Comparison.Value is null or { IsBlank: true })) return true;
         var field = literals[0].Comparison.Field;
         if (FieldCatalog.BuiltIn.Find(field) is not { } builtIn) return CustomMayBe(literals, catalog.Find(field)?.Type);
         if (builtIn is { Type: not FactType.Text, Engagement.Count: > 0 }) return HappeningStates.MayBe(literals, effort);

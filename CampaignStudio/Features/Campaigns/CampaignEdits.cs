@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CampaignStudio.Components;
 using CampaignStudio.Domain.Campaigns;
+using CampaignStudio.Domain.Rules.Versions;
 using CampaignStudio.Domain.Shared;
 
 namespace CampaignStudio.Features.Campaigns;
@@ -20,8 +21,15 @@ internal static class CampaignEdits
     public static IReadOnlyList<SettingDifference> Settings(CampaignEditModel theirs, CampaignEditModel mine) =>
         [.. Differences(theirs, mine).Where(difference => !RuleNames.Contains(difference.Name)).Select(Readable)];
 
+    /// <summary>Rule by rule, in words.</summary>
     public static IReadOnlyList<SettingDifference> Rules(CampaignEditModel theirs, CampaignEditModel mine) =>
-        [.. Differences(theirs, mine).Where(difference => RuleNames.Contains(difference.Name)).Select(Readable)];
+    [
+        .. RuleDifferences.Between(Alone(theirs), Alone(mine))
+            .Select(difference => new SettingDifference(difference.Name, difference.Before ?? "not there", difference.After ?? "not there")),
+    ];
+
+    // Floor and ceiling are settings.
+    private static CampaignRules Alone(CampaignEditModel model) => CampaignRules.Of(model) with { Floor = null, Ceiling = null };
 
     private static IEnumerable<SettingDifference> Differences(CampaignEditModel theirs, CampaignEditModel mine)
     {

@@ -46,6 +46,7 @@ public sealed partial class RulesTab
 
     private string SaveText => (IsChanged, _enrolled) switch
     {
+        _ when _errors.All.Count > 0 => _errors.All.Count == 1 ? "Not saved: there is a mistake." : $"Not saved: there are {_errors.All.Count} mistakes.",
         (false, _) => "All rules are saved.",
         (true, 0) => "Not saved yet.",
         (true, 1) => "Saving re-scores 1 enrollment.",
@@ -172,6 +173,7 @@ public sealed partial class RulesTab
         if (saved.Error is { Code: "stale_edit" }) return Result.Ok;
         if (saved.Error is { Kind: not ErrorKind.Invalid }) return saved;
         ShowErrors(PlacedErrors.Of(saved.Error));
+        if (saved.Error is { } refused) Snackbar.Add($"Not saved: {refused.Message}", Severity.Error);
         if (saved.IsError || await Queries.CardAsync(Campaign.Id, Disposed) is not { } card) return Result.Ok;
         Show(card);
         Snackbar.Add("The rules are saved", Severity.Success);
